@@ -1,0 +1,189 @@
+"""The contract: one YAML file per client that says what applies to its documents.
+
+``load_contracts`` never fails as a whole: a wrong file is named with path and reason and the
+other clients go on. The JSON Schema is published as ``schemas/contract.v1.schema.json``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.errors import WrongContract
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(StrEnum):
+    """Where the client's documents may be worked on; also the name of the Airflow queue."""
+
+    ONSHORE = "onshore"
+    NEARSHORE = "nearshore"
+    OFFSHORE = "offshore"
+
+
+class DuplicatePolicy(StrEnum):
+    """What becomes of a document whose vendor, number and amount were seen before."""
+
+    REVIEW = "review"
+    REJECT = "reject"
+
+
+class DocumentTerms(_Part):
+    """What applies to one document type."""
+
+    type: str = Field(description="Name of the document type, e.g. invoice.")
+    required_fields: tuple[str, ...] = Field(
+        default=(), description="Dotted paths that must have a value, beyond those the type always needs."
+    )
+    minimum_confidence: float = Field(
+        default=0.8, ge=0, le=1, description="A required field read with less confidence goes to a person."
+    )
+
+    @model_validator(mode="after")
+    def _known(self) -> DocumentTerms:
+        kinds = {kind.name: kind for kind in DOCUMENT_TYPES}
+        if self.type not in kinds:
+            message = f"type {self.type!r} is not known; known types: {', '.join(kinds)}"
+            raise ValueError(message)
+        fields = kinds[self.type].record.model_fields
+        for path in self.required_fields:
+            if path.split(".", 1)[0] not in fields:
+                message = f"required field {path!r} is not a field of {self.type}; fields: {', '.join(sorted(fields))}"
+                raise ValueError(message)
+        return self
+
+
+class Tolerances(_Part):
+    """How far amounts may be apart before a rule speaks."""
+
+    amount: Decimal = Field(default=Decimal("0.02"), ge=0, description="Absolute, in the document's currency.")
+    purchase_order_percent: Decimal = Field(
+        default=Decimal(2), ge=0, le=100, description="Invoice net above the order's net total, percent."
+    )
+    future_days: int = Field(default=7, ge=0, description="An issue date may lie this many days ahead.")
+    past_days: int = Field(default=730, ge=1, description="An issue date may lie this many days back.")
+
+
+class TrytonTarget(_Part):
+    """Bills are created and posted in a Tryton company over REST."""
+
+    kind: Literal["tryton"]
+    company: str = Field(description="Name of the connection in the deployment's settings that holds URL and key.")
+
+
+class FileTarget(_Part):
+    """Bills leave as import files in the client's outbox: ``ubl`` (UBL 2.1, EN 16931) or ``csv``."""
+
+    kind: Literal["ubl", "csv"]
+    prefix: str = Field(default="import/", pattern=r"^[a-z0-9][a-z0-9/_-]*/$", description="Folder in the outbox.")
+
+
+Target = Annotated[TrytonTarget | FileTarget, Field(discriminator="kind")]
+
+
+class MasterVendor(_Part):
+    """A vendor of a client whose ERP cannot be asked: the list the client sent."""
+
+    vendor_id: str
+    name: str
+    country: str = ""
+    tax_ids: tuple[str, ...] = ()
+    ibans: tuple[str, ...] = ()
+
+
+class Retention(_Part):
+    """How long things are kept after a document has ended."""
+
+    originals_days: int = Field(default=3650, ge=1)
+    readings_days: int = Field(default=365, ge=1)
+
+
+class Contract(_Part):
+    """Everything that is particular to one client."""
+
+    client: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$", description="Short name; also part of DAG and bucket names.")
+    name: str = Field(description="The client's name, as on its letters.")
+    country: str = Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217; the currency of the books.")
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1, description="ISO 639-1, most likely first.")
+    site: Site = Site.ONSHORE
+    schedule_minutes: int = Field(default=5, ge=1, le=1440, description="How often the inbox is listed.")
+    inbox: str = Field(default="", description="Bucket; empty: <client>-inbox.")
+    outbox: str = Field(default="", description="Bucket; empty: <client>-outbox.")
+    documents: tuple[DocumentTerms, ...] = Field(min_length=1)
+    tolerances: Tolerances = Tolerances()
+    duplicate_policy: DuplicatePolicy = DuplicatePolicy.REVIEW
+    targets: tuple[Target, ...] = Field(min_length=1, description="Every approved bill goes to each of them.")
+    approval_limit: Decimal = Field(gt=0, description="Gross above this waits at an approval gate in Airflow.")
+    vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
+    chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
+    retention: Retention = Retention()
+
+    @property
+    def inbox_bucket(self) -> str:
+        """Bucket that the client writes to."""
+        return self.inbox or f"{self.client}-inbox"
+
+    @property
+    def outbox_bucket(self) -> str:
+        """Bucket that the client reads from."""
+        return self.outbox or f"{self.client}-outbox"
+
+    def terms(self, document_type: str) -> DocumentTerms | None:
+        """The terms of a document type, or None when the contract does not cover it."""
+        return next((one for one in self.documents if one.type == document_type), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """The contracts that can be used, and one sentence for each file that cannot."""
+
+    by_client: dict[str, Contract]
+    errors: tuple[str, ...]
+
+
+def load_contract(path: Path) -> Contract:
+    """Read one contract file.
+
+    Raises WrongContract naming file, path inside it and reason.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        contract = Contract.model_validate(data)
+    except ValidationError as problem:
+        reasons = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc']) or 'file'}: {one['msg']}" for one in problem.errors()
+        )
+        message = f"{path.name}: {reasons}"
+        raise WrongContract(message) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        message = f"{path.name}: cannot be read as YAML: {problem}"
+        raise WrongContract(message) from None
+    if contract.client != path.stem:
+        message = f"{path.name}: client: is {contract.client!r}, but the file is named {path.stem!r}; they must agree"
+        raise WrongContract(message)
+    return contract
+
+
+def load_contracts(folder: Path) -> Contracts:
+    """Read all ``*.yaml`` of a folder; wrong ones are named in ``errors``."""
+    by_client: dict[str, Contract] = {}
+    errors: list[str] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            contract = load_contract(path)
+        except WrongContract as problem:
+            errors.append(str(problem))
+        else:
+            by_client[contract.client] = contract
+    return Contracts(by_client, tuple(errors))

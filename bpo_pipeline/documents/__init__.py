@@ -1,0 +1,69 @@
+"""One file per document type; ``DOCUMENT_TYPES`` lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bpo_pipeline.documents.credit_note import CreditNote
+from bpo_pipeline.documents.invoice import Invoice
+from bpo_pipeline.documents.purchase_order import PurchaseOrder
+from bpo_pipeline.documents.receipt import Receipt
+from bpo_pipeline.model.draft import Draft, Evidence, Record
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of document the product knows."""
+
+    name: str
+    record: type[Record]
+    posts: bool
+    """Whether an approved one becomes a posting in an accounting target."""
+
+
+DOCUMENT_TYPES: tuple[DocumentType, ...] = (
+    DocumentType("invoice", Invoice, posts=True),
+    DocumentType("credit_note", CreditNote, posts=True),
+    DocumentType("receipt", Receipt, posts=True),
+    DocumentType("purchase_order", PurchaseOrder, posts=False),
+    DocumentType("purchase_order_change", PurchaseOrder, posts=False),
+)
+
+_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
+
+
+def document_type(name: str) -> DocumentType:
+    """The document type of that name.
+
+    Raises KeyError for a name that ``DOCUMENT_TYPES`` does not list.
+    """
+    for one in DOCUMENT_TYPES:
+        if one.name == name:
+            return one
+    raise KeyError(name)
+
+
+def draft_to_dict(draft: Draft) -> dict[str, Any]:
+    """The draft as JSON-ready values; ``draft_from_dict`` gives it back unchanged."""
+    return {
+        "document_type": draft.document_type,
+        "type_confidence": draft.type_confidence,
+        "record": draft.record.model_dump(mode="json", exclude_none=True),
+        "evidence": _EVIDENCE.dump_python(draft.evidence, mode="json"),
+        "versions": dict(draft.versions),
+    }
+
+
+def draft_from_dict(data: dict[str, Any]) -> Draft:
+    """The draft that ``draft_to_dict`` wrote down."""
+    kind = document_type(data["document_type"])
+    return Draft(
+        document_type=kind.name,
+        type_confidence=data["type_confidence"],
+        record=kind.record.model_validate(data["record"]),
+        evidence=_EVIDENCE.validate_python(data["evidence"]),
+        versions=data["versions"],
+    )

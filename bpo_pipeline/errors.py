@@ -1,0 +1,52 @@
+"""Our errors, in one tree with two branches: try again, or ask a person.
+
+BackOfficeError
+  TryAgain            the same call may work later (network, contention, restart)
+    Uncertain         the call may have had its effect: read back before sending again
+  AskAPerson          trying again will not help
+    Refused           a document or posting was understood and refused; carries a reason code
+    WrongContract     a client's contract cannot be used; names file, path and reason
+    NotAllowed        this person may not do this
+    StaleVersion      somebody else was first; look again
+"""
+
+from __future__ import annotations
+
+from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
+
+
+class BackOfficeError(Exception):
+    """Base of all errors that this package raises on purpose; the message says what to do next."""
+
+
+class TryAgain(BackOfficeError):
+    """The same call may work later."""
+
+
+class Uncertain(TryAgain):
+    """The call may have had its effect: read back by key before sending anything again."""
+
+
+class AskAPerson(BackOfficeError):
+    """Trying again will not help; a person has to look."""
+
+
+class Refused(AskAPerson):
+    """Understood and refused, with the reason code and a sentence for the one who sent it."""
+
+    def __init__(self, reason: Reason, sentence: str, kind: DispositionKind = DispositionKind.REJECT) -> None:
+        """Refuse with a reason; *kind* says whether it is refused, set apart or given to a person."""
+        super().__init__(sentence)
+        self.disposition = Disposition(kind, reason, sentence)
+
+
+class WrongContract(AskAPerson):
+    """A client's contract file cannot be used; the message names file, path and reason."""
+
+
+class NotAllowed(AskAPerson):
+    """This person may not do this."""
+
+
+class StaleVersion(AskAPerson):
+    """Somebody else changed it first; load it again."""

@@ -1,0 +1,1 @@
+"""The nouns that every stage talks about. Imports nothing of ours."""

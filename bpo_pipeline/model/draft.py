@@ -1,0 +1,62 @@
+"""A Draft: the typed Record that was understood, with Evidence for each of its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from bpo_pipeline.model.reading import Box, Source
+
+
+class Record(BaseModel):
+    """Base of all document types' records: frozen, unknown fields refused, every field may be None in a draft."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Which document type this is, how sure that is, and what else it could be."""
+
+    document_type: str
+    """A name in ``documents.DOCUMENT_TYPES``, or ``unknown``."""
+    confidence: float
+    """0.0 to 1.0."""
+    runners_up: tuple[tuple[str, float], ...] = ()
+    first_pages: tuple[int, ...] = (1,)
+    """Pages (from 1) on which a document begins; more than one means several documents in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The ink a value came from."""
+
+    path: str
+    """Dotted path of the field, e.g. ``line_items.2.line_total``."""
+    raw: str
+    """As printed."""
+    source: Source
+    confidence: float
+    """0.0 to 1.0."""
+    page: int | None = None
+    """From 1; None where there is no page (XML, derived)."""
+    box: Box | None = None
+    location: str | None = None
+    """XPath for structured data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record with the evidence for each field that has a value."""
+
+    document_type: str
+    type_confidence: float
+    record: Record
+    evidence: tuple[Evidence, ...]
+    versions: dict[str, str] = field(default_factory=dict)
+    """Engines and models that took part, name -> version."""
+
+    def evidence_for(self, path: str) -> Evidence | None:
+        """The evidence of one field, or None when it has no value."""
+        return next((one for one in self.evidence if one.path == path), None)
