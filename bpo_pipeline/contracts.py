@@ -74,15 +74,27 @@ class Tolerances(_Part):
     past_days: int = Field(default=730, ge=1, description="An issue date may lie this many days back.")
 
 
-class TrytonTarget(_Part):
+class _TargetPart(_Part):
+    documents: tuple[str, ...] = Field(
+        default=(), description="Document types that go to this target; empty: all that become a posting."
+    )
+
+    def takes(self, document_type: str) -> bool:
+        """Whether an approved document of that type goes to this target."""
+        if self.documents:
+            return document_type in self.documents
+        return any(kind.name == document_type and kind.posts for kind in DOCUMENT_TYPES)
+
+
+class TrytonTarget(_TargetPart):
     """Bills are created and posted in a Tryton company over REST."""
 
     kind: Literal["tryton"]
     company: str = Field(description="Name of the connection in the deployment's settings that holds URL and key.")
 
 
-class FileTarget(_Part):
-    """Bills leave as import files in the client's outbox: ``ubl`` (UBL 2.1, EN 16931) or ``csv``."""
+class FileTarget(_TargetPart):
+    """Approved documents leave as import files in the client's outbox: ``ubl`` (UBL 2.1, EN 16931) or ``csv``."""
 
     kind: Literal["ubl", "csv"]
     prefix: str = Field(default="import/", pattern=r"^[a-z0-9][a-z0-9/_-]*/$", description="Folder in the outbox.")
@@ -129,6 +141,14 @@ class Contract(_Part):
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
 
+    @model_validator(mode="after")
+    def _every_type_has_a_target(self) -> Contract:
+        for terms in self.documents:
+            if not any(target.takes(terms.type) for target in self.targets):
+                message = f"no target takes document type {terms.type!r}; add it to a target's documents"
+                raise ValueError(message)
+        return self
+
     @property
     def inbox_bucket(self) -> str:
         """Bucket that the client writes to."""
@@ -138,6 +158,23 @@ class Contract(_Part):
     def outbox_bucket(self) -> str:
         """Bucket that the client reads from."""
         return self.outbox or f"{self.client}-outbox"
+
+    def targets_for(self, document_type: str) -> tuple[tuple[str, Target], ...]:
+        """Name and target of each place an approved document of that type goes to.
+
+        The name is the target's kind, with its place in the contract when there are several of a kind.
+        """
+        return tuple((name, target) for name, target in self.named_targets() if target.takes(document_type))
+
+    def named_targets(self) -> tuple[tuple[str, Target], ...]:
+        """All targets by name: ``tryton``, ``ubl``, ``csv``; ``csv-2`` for the second of a kind."""
+        seen: dict[str, int] = {}
+        named = []
+        for target in self.targets:
+            seen[target.kind] = seen.get(target.kind, 0) + 1
+            name = target.kind if seen[target.kind] == 1 else f"{target.kind}-{seen[target.kind]}"
+            named.append((name, target))
+        return tuple(named)
 
     def terms(self, document_type: str) -> DocumentTerms | None:
         """The terms of a document type, or None when the contract does not cover it."""
