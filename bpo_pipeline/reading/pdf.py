@@ -1,0 +1,99 @@
+"""A PDF document: repaired first, then read page by page, its page count agreed between three engines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pdfplumber
+import pypdfium2 as pdfium
+
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.model.reading import Page, Remark
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading.pdf_file import repair
+from bpo_pipeline.reading.pdf_text import read_page
+
+ReadPicture = Callable[[pdfium.PdfPage, Page], Page]
+"""Reads a page without text by OCR: takes PDFium's page and the (empty) page that the text layer gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReading:
+    """Pages and remarks of a PDF, and the files that were attached to it."""
+
+    pages: tuple[Page, ...]
+    remarks: tuple[Remark, ...]
+    attachments: tuple[tuple[str, bytes], ...]
+    scanned: tuple[int, ...]
+    """Numbers of the pages that were (or would have to be) read by OCR."""
+
+
+@contextmanager
+def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a repaired PDF with PDFium, form fields included.
+
+    Raises Refused(corrupt) when PDFium can't.
+    """
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as problem:
+        message = "The PDF is damaged and can't be repaired; please send it again."
+        raise Refused(Reason.CORRUPT, message) from problem
+    try:
+        if document.get_formtype():
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
+    """Read all pages; those without usable text go to *picture* (None: they stay as the text layer gave them).
+
+    Raises Refused(encrypted) or Refused(corrupt), see ``repair``.
+    """
+    repaired = repair(content)
+    pages: list[Page] = []
+    remarks: list[Remark] = []
+    scanned: list[int] = []
+    with open_pdf(repaired.content) as document:
+        remarks.extend(_page_counts(content, repaired.content, repaired.page_count, len(document)))
+        for number in range(1, len(document) + 1):
+            loaded = document[number - 1]
+            try:
+                text = read_page(loaded, number)
+                page = text.page
+                if text.needs_ocr:
+                    scanned.append(number)
+                    page = picture(loaded, page) if picture else page
+            finally:
+                loaded.close()
+            pages.append(page)
+            remarks.extend(text.remarks)
+    return PdfReading(tuple(pages), tuple(remarks), repaired.attachments, tuple(scanned))
+
+
+def _page_counts(original: bytes, repaired: bytes, qpdf: int, pdfium_repaired: int) -> tuple[Remark, ...]:
+    counts = {"qpdf": qpdf, "PDFium": pdfium_repaired, "pdfplumber": _plumber_count(repaired)}
+    try:
+        untouched = pdfium.PdfDocument(original)
+    except pdfium.PdfiumError:
+        pass  # needed repair: the copy's counts are what there is
+    else:
+        counts["PDFium on the file as sent"] = len(untouched)
+        untouched.close()
+    if len(set(counts.values())) == 1:
+        return ()
+    listed = ", ".join(f"{engine} {count}" for engine, count in counts.items())
+    return (Remark(Reason.PAGE_COUNT_DIFFERS.value, f"The engines don't agree on the number of pages: {listed}."),)
+
+
+def _plumber_count(content: bytes) -> int:
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            return len(document.pages)
+    except Exception:  # noqa: BLE001  pdfminer lets bare TypeError and IndexError out; "can't" is a count of none
+        return 0
