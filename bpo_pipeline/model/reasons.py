@@ -90,6 +90,7 @@ class Reason(StrEnum):
     UNKNOWN_PURCHASE_ORDER = "unknown_purchase_order"
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_VENDOR = "unknown_vendor"
+    WRONG_CUSTOMER = "wrong_customer"
     XML_VISUAL_MISMATCH = "xml_visual_mismatch"
 
 
