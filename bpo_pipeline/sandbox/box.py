@@ -174,7 +174,8 @@ class Sandbox:
 
     def _start(self) -> _Server:
         if self._wanted != "rlimit":
-            attempts = (True, False) if os.geteuid() == 0 else (False,)
+            own_user = os.geteuid() == 0 and confine.readable_by_all(confine.module_roots(self._tasks))
+            attempts = (True, False) if own_user else (False,)
             for as_root in attempts if shutil.which("bwrap") else ():
                 with contextlib.suppress(_ServerGone):
                     return self._launch(bubblewrap=True, as_root=as_root)

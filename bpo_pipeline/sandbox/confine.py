@@ -57,6 +57,11 @@ def readable_places(roots: Iterable[Path]) -> tuple[Path, ...]:
     )
 
 
+def readable_by_all(roots: Iterable[Path]) -> bool:
+    """Whether a user id of its own could read the interpreter and the packages."""
+    return all(place.stat().st_mode & 0o004 for place in readable_places(roots))
+
+
 def bubblewrap(roots: Iterable[Path], limits: Limits, *, as_root: bool) -> list[str]:
     """The command line up to and including ``--``.
 
@@ -79,15 +84,21 @@ def bubblewrap(roots: Iterable[Path], limits: Limits, *, as_root: bool) -> list[
             words += ["--ro-bind", str(place), str(place)]
     for name in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts"):
         words += ["--ro-bind-try", name, name]
-    for place in readable_places(roots):
+    places = readable_places(roots)
+    for parent in sorted({parent for place in places for parent in place.parents if parent != Path("/")}):
+        words += ["--perms", "0755", "--dir", str(parent)]
+    for place in places:
         words += ["--ro-bind", str(place), str(place)]
-    for folder in PATH.split(":"):
-        for name in _INTERPRETERS_OF_PAPER:
-            if not Path(folder).is_symlink() and Path(folder, name).exists():
-                words += ["--ro-bind", "/dev/null", str(Path(folder, name))]
+    for program in _hidden_programs():
+        words += ["--ro-bind", "/dev/null", str(program)]
     words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     words += ["--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", SCRATCH]
     words += ["--remount-ro", "/", "--chdir", SCRATCH, "--clearenv"]
     for name, value in {**ENVIRONMENT, "TMPDIR": SCRATCH}.items():
         words += ["--setenv", name, value]
     return [*words, "--"]
+
+
+def _hidden_programs() -> list[Path]:
+    programs = [Path(folder, name) for folder in PATH.split(":") for name in _INTERPRETERS_OF_PAPER]
+    return [program for program in programs if program.exists() and not program.parent.is_symlink()]

@@ -20,7 +20,7 @@ _AT_NUMBER, _AT_ARCHITECTURE, _AT_FIRST_ARGUMENT = 0, 4, 16
 _NEW_NAMESPACES = 0x7E020000
 _X32 = 0x40000000
 
-# name: (x86_64, aarch64)
+# the number on each of _MACHINES, in that order
 _REFUSED = {
     "socket": (41, 198),
     "ptrace": (101, 117),

@@ -47,7 +47,7 @@ def judge(report: dict[str, Any], packed: bytes, limits: Limits) -> Answer:
         raise timed_out()
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        if number in (signal.SIGXCPU,):
+        if number == signal.SIGXCPU:
             raise timed_out()
         if number == signal.SIGKILL:  # not by us: the system ran out of memory
             raise _out_of_memory()

@@ -67,7 +67,7 @@ def main(control_fd: int, orders: str) -> None:
             break
         if message != STOP:
             job = json.loads(message)
-            report = _serve(tasks[job["task"]], files[0], files[1], float(job["wall_seconds"]), control, mine)
+            report = _serve(tasks[job["task"]], (files[0], files[1]), float(job["wall_seconds"]), control, mine)
             control.send(json.dumps(report).encode())
 
 
@@ -83,7 +83,8 @@ def _load(targets: dict[str, str]) -> tuple[dict[str, Task], list[str]]:
     return tasks, problems
 
 
-def _serve(task: Task, job: int, answer: int, wall: float, control: socket.socket, mine: Orders) -> dict[str, Any]:
+def _serve(task: Task, files: tuple[int, int], wall: float, control: socket.socket, mine: Orders) -> dict[str, Any]:
+    job, answer = files
     started = time.monotonic()
     child = os.fork()
     if child == 0:
