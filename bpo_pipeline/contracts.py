@@ -176,6 +176,11 @@ class Contract(_Part):
             named.append((name, target))
         return tuple(named)
 
+    @property
+    def pool(self) -> str:
+        """Airflow's pool for posting, with one slot: a company's ledger takes one posting at a time."""
+        return f"post_{next((one.company for one in self.targets if one.kind == 'tryton'), self.client)}"
+
     def terms(self, document_type: str) -> DocumentTerms | None:
         """The terms of a document type, or None when the contract does not cover it."""
         return next((one for one in self.documents if one.type == document_type), None)
