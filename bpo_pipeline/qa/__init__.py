@@ -1,1 +1,45 @@
-"""."""
+"""Quality assurance: rules look at a draft and say, in sentences, what a person should know.
+
+``check`` runs every rule and gives the findings; ``route`` says where the document goes. Rules yield, they
+never raise. Before it, ``match_vendor`` finds the vendor and ``fields_to_reread`` names the fields whose
+picture must be read a second time.
+"""
+
+from __future__ import annotations
+
+from bpo_pipeline.model.draft import Classification
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.qa.rereading import fields_to_reread
+from bpo_pipeline.qa.routing import SERIOUSNESS, route
+from bpo_pipeline.qa.rules import RULES
+from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
+from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
+from bpo_pipeline.qa.subject import Rule, Subject
+from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
+
+__all__ = [
+    "RULES",
+    "SERIOUSNESS",
+    "Match",
+    "MatchedBy",
+    "Proof",
+    "Rule",
+    "Subject",
+    "check",
+    "check_without_draft",
+    "fields_to_reread",
+    "match_vendor",
+    "proof_of_gross",
+    "route",
+]
+
+
+def check(subject: Subject) -> tuple[Finding, ...]:
+    """Everything that the rules have to say about a draft, in the order of the rules; each thing once."""
+    return tuple(dict.fromkeys(finding for rule in RULES for finding in rule(subject)))
+
+
+def check_without_draft(reading: Reading, classification: Classification) -> tuple[Finding, ...]:
+    """What can be said of a file whose type is not known, so that nothing could be extracted from it."""
+    return (unknown_type(), *several_documents(classification), *remarks(reading))

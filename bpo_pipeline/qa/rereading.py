@@ -1,0 +1,112 @@
+"""Two readings of the same ink: the text layer may lie, so money and bank fields are read again from the picture.
+
+Somebody who forges a PDF can let its text say 9,784.50 where the page shows 1,284.50. So the box of each such
+field is rendered and read by OCR, and the two are compared: a digit must be the same digit; a letter may be one
+that OCR takes for it (O and 0, I and 1, S and 5, B and 8 ...).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bpo_pipeline.documents.fields import CommercialRecord
+from bpo_pipeline.model.draft import Draft, Evidence
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.reading import Source
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.qa.findings import error
+from bpo_pipeline.qa.ink import squeezed
+from bpo_pipeline.qa.paths import label
+from bpo_pipeline.qa.subject import Subject
+from bpo_pipeline.qa.wording import ending
+
+MONEY_FIELDS = ("gross_total", "amount_due")
+REREAD_FIELDS = (*MONEY_FIELDS, "supplier_iban", "invoice_number")
+_LOOKALIKES = str.maketrans("OQDILZSGBT|!", "000112568711")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]+\d{3})+(?:[.,] ?\d{1,3})?|\d+(?:[.,] ?\d+)?")
+_LETTERS_AMONG_DIGITS = re.compile(r"(?<=[\d.,])[OQDIl|SB]|[OQDIl|SB](?=[\d.,])")
+
+
+def fields_to_reread(draft: Draft) -> tuple[str, ...]:
+    """The fields whose box must be rendered and read again by OCR before ``check``.
+
+    Money and bank account from a text layer always, the invoice number too; from a scan the gross total, since a
+    second reading can prove a total that no other amount proves.
+    """
+    wanted = []
+    for path in REREAD_FIELDS:
+        evidence = draft.evidence_for(path)
+        if evidence is None or evidence.box is None or evidence.page is None:
+            continue
+        if evidence.source is Source.TEXT or (evidence.source is Source.OCR and path in MONEY_FIELDS):
+            wanted.append(path)
+    return tuple(wanted)
+
+
+def rereadings_agree(subject: Subject) -> Iterator[Finding]:
+    """A field that reads otherwise in the picture of the page goes to a person."""
+    for path in subject.rereadings:
+        evidence = subject.draft.evidence_for(path)
+        if evidence is None or evidence.source is Source.HUMAN or _agrees(subject, path, evidence):
+            continue
+        seen = subject.rereadings[path].strip()
+        if path == "supplier_iban":
+            sentence = (
+                f"The account {ending(evidence.raw)} in the document's text is not the one that the page shows: "
+                "call the vendor on a known number before anything is paid."
+            )
+        else:
+            shown = f"shows {seen[:60]!r}" if seen else "shows nothing there"
+            sentence = (
+                f"The document's text says {evidence.raw[:60]!r} for the {label(path)}, "
+                f"the picture of the page {shown}: "
+                "trust the page, and ask who sent this."
+            )
+        reason = Reason.LOW_CONFIDENCE if evidence.source is Source.OCR else Reason.TEXT_VISUAL_MISMATCH
+        yield error("two-readings", path, reason, sentence)
+
+
+def reread_agrees(subject: Subject, path: str) -> bool:
+    """Whether a second reading was made of the field and says the same."""
+    evidence = subject.draft.evidence_for(path)
+    return evidence is not None and path in subject.rereadings and _agrees(subject, path, evidence)
+
+
+def _agrees(subject: Subject, path: str, evidence: Evidence) -> bool:
+    seen = subject.rereadings[path]
+    if isinstance(subject.draft.record, CommercialRecord) and path in MONEY_FIELDS:
+        return same_amount(evidence.raw, seen)
+    return same_number(evidence.raw, seen)
+
+
+def same_amount(text: str, seen: str) -> bool:
+    """Whether the picture shows the same digits as the text; separators and currency signs do not matter."""
+    wanted = _digits(text)
+    plain = _LETTERS_AMONG_DIGITS.sub(lambda one: one.group().upper().translate(_LOOKALIKES), seen)
+    return bool(wanted) and wanted in {_digits(plain), *(_digits(one) for one in _NUMBER.findall(plain))}
+
+
+def same_number(text: str, seen: str) -> bool:
+    """Whether the picture shows the same letters and digits somewhere, look-alike letters forgiven."""
+    wanted, shown = squeezed(text), squeezed(seen)
+    return bool(wanted) and any(
+        all(map(_alike, wanted, shown[start : start + len(wanted)]))
+        for start in range(len(shown) - len(wanted) + 1)
+        if not _digit_at(shown, start - 1, wanted[0]) and not _digit_at(shown, start + len(wanted), wanted[-1])
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return not (one.isdigit() and other.isdigit()) and one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES)
+
+
+def _digit_at(text: str, index: int, neighbour: str) -> bool:
+    """A digit right beside a digit would make it another, longer number."""
+    return neighbour.isdigit() and 0 <= index < len(text) and text[index].isdigit()
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char in "0123456789")

@@ -1,0 +1,53 @@
+"""How sure the reading is: a required or money field read with less than the contract's minimum goes to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.reading import Source
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.qa.findings import error, note
+from bpo_pipeline.qa.paths import label, leaves
+from bpo_pipeline.qa.rereading import reread_agrees
+from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
+from bpo_pipeline.qa.rules.presence import required_paths
+from bpo_pipeline.qa.subject import Subject
+
+TYPE_MINIMUM = 0.5
+"""A document type that is less likely than this is not taken for granted."""
+TOTALS = ("gross_total", "net_total", "tax_total", "amount_due")
+SENSITIVE = ("gross_total", "supplier_iban", "invoice_number")
+"""A value of these without any evidence is never posted: nobody could trace it to the ink."""
+_DEFAULT_MINIMUM = 0.8
+
+
+def field_confidence(subject: Subject) -> Iterator[Finding]:
+    """A doubtful field is an error; a doubtful total that other amounts prove is only a note."""
+    terms = subject.contract.terms(subject.draft.document_type)
+    minimum = terms.minimum_confidence if terms else _DEFAULT_MINIMUM
+    watched = {*required_paths(subject), *TOTALS, "supplier_iban"}
+    proved = proof_of_gross(subject)
+    for path, _ in leaves(subject.draft.record):
+        evidence = subject.draft.evidence_for(path)
+        if evidence is None and path in SENSITIVE:
+            sentence = f"Nothing on the document shows where the {label(path)} comes from: compare it with the page."
+            yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)
+        if evidence is None or path not in watched or evidence.source is Source.HUMAN or evidence.confidence >= minimum:
+            continue
+        sure = (path in TOTALS and proved is Proof.ARITHMETIC) or reread_agrees(subject, path)
+        sentence = (
+            f"The {label(path)} was read with {evidence.confidence:.0%} confidence, {minimum:.0%} are asked for: "
+            + ("other amounts or a second reading confirm it." if sure else "compare it with the page.")
+        )
+        yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
+
+
+def type_confidence(subject: Subject) -> Iterator[Finding]:
+    """A document that may well be of another type goes to a person."""
+    if subject.draft.type_confidence < TYPE_MINIMUM:
+        sentence = (
+            f"This looks like a {subject.draft.document_type.replace('_', ' ')}, but with only "
+            f"{subject.draft.type_confidence:.0%} confidence: say what it is."
+        )
+        yield error("type-confidence", "", Reason.LOW_CONFIDENCE, sentence)

@@ -1,0 +1,61 @@
+"""Money is never posted on one machine's say-so: the gross total must be proved.
+
+It is proved by a person, by arithmetic over amounts that were read (never over ones we computed), by
+structured data that agrees with the page, or by two readings of the ink that agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from bpo_pipeline.documents.receipt import Receipt
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.reading import Source
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.qa.findings import error, note
+from bpo_pipeline.qa.ink import amounts_on_pages
+from bpo_pipeline.qa.rereading import reread_agrees
+from bpo_pipeline.qa.subject import Subject
+from bpo_pipeline.qa.sums import gross_ways, near
+from bpo_pipeline.qa.wording import money
+
+
+class Proof(StrEnum):
+    """What proves a gross total."""
+
+    PERSON = "person"
+    ARITHMETIC = "arithmetic"
+    DATA_AND_PAGE = "data_and_page"
+    TWO_READINGS = "two_readings"
+
+
+def proof_of_gross(subject: Subject) -> Proof | None:
+    """What proves the gross total, None when nothing does."""
+    record = subject.commercial
+    if record is None or record.gross_total is None:
+        return None
+    gross, evidence = record.gross_total, subject.draft.evidence_for("gross_total")
+    if subject.by_person("gross_total"):
+        return Proof.PERSON
+    if subject.printed("gross_total") and any(
+        near(made, gross, subject.tolerance) and all(subject.printed(path) for path in paths)
+        for paths, made in gross_ways(record)
+    ):
+        return Proof.ARITHMETIC
+    if evidence and evidence.source is Source.XML and gross in amounts_on_pages(subject.reading):
+        return Proof.DATA_AND_PAGE
+    return Proof.TWO_READINGS if reread_agrees(subject, "gross_total") else None
+
+
+def gross_proved(subject: Subject) -> Iterator[Finding]:
+    """A gross total that nothing proves goes to a person, unless it is a receipt's or is not posted."""
+    record = subject.commercial
+    if record is None or record.gross_total is None or proof_of_gross(subject):
+        return
+    say = error if subject.posts and not isinstance(record, Receipt) else note
+    sentence = (
+        f"Only one reading says that the total is {money(record.gross_total, subject.currency)}; "
+        "no other amounts on the document prove it: compare it with the page."
+    )
+    yield say("gross-proved", "gross_total", Reason.LOW_CONFIDENCE, sentence)

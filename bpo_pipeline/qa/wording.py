@@ -1,0 +1,27 @@
+"""How sentences show amounts, dates and account numbers; an account number is never shown in full."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+_SHOWN = 4
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """``15.50 EUR``; at least two decimals, more only where the amount has them."""
+    exponent = amount.as_tuple().exponent
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{amount:.{places}f} {currency}".rstrip()
+
+
+def day(date: dt.date) -> str:
+    """``3 April 2026``: no way to take the day for the month."""
+    return f"{date.day} {date:%B} {date.year:04d}"
+
+
+def ending(number: str) -> str:
+    """``ending in 3000``: the last four characters, as on a bank's own letters; shorter numbers show two at most."""
+    compact = "".join(char for char in number if char.isalnum())
+    shown = _SHOWN if len(compact) > 2 * _SHOWN else min(2, len(compact) // 2)
+    return f"ending in {compact[-shown:]}" if shown else "(hidden)"
