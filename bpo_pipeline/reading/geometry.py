@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from bpo_pipeline.model.reading import Box
@@ -31,7 +34,7 @@ class Upright:
         width, height = self.right - self.left, self.top - self.bottom
         return (width, height) if self.turn in (0, 180) else (height, width)
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+    def box(self, left: Any, bottom: Any, right: Any, top: Any) -> Box:
         """A rectangle in page coordinates, on the upright page."""
         if self.turn == 0:
             return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
@@ -40,3 +43,9 @@ class Upright:
         if self.turn == 180:
             return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
         return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+
+    def boxes(self, page: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Many rectangles at once: rows of left, bottom, right, top to rows of left, top, right, bottom."""
+        left, bottom, right, top = page.T
+        one = self.box(left, bottom, right, top)
+        return np.stack([one.left, one.top, one.right, one.bottom], axis=1)

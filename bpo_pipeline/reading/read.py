@@ -4,25 +4,91 @@ from __future__ import annotations
 
 from typing import Any
 
+import pikepdf
+import PIL
+import pypdfium2 as pdfium
 from pydantic import TypeAdapter
 
-from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.model.reading import Page, Reading, Remark, Source, Structured
+from bpo_pipeline.model.reasons import DispositionKind, Reason
+from bpo_pipeline.reading.einvoice import embedded, read_einvoice
+from bpo_pipeline.reading.engines import ENGINES, OcrEngine
+from bpo_pipeline.reading.images import Picture, pictures
 from bpo_pipeline.reading.language import guess
-from bpo_pipeline.reading.pdf import read_pdf
+from bpo_pipeline.reading.ocr import read_picture
+from bpo_pipeline.reading.output import Output
+from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
+from bpo_pipeline.reading.rendering import grey_page
 
+_XML = frozenset({"application/xml", "text/xml"})
+_DOTS = 300
 _READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 
-def read_document(content: bytes, arguments: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    """Read a document and give (Reading as JSON values, no blobs); run it in the sandbox.
+def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
+    """Read a document and give its Reading as JSON values (no blobs); run it in the sandbox.
 
     *arguments*: ``media_type``; ``ignore_embedded_xml`` (default false); ``languages`` (ISO 639-1, most likely
-    first); ``ocr`` (default true). Raises Refused with the reason when the document can't be read.
+    first); ``ocr`` (default true; else pages without text stay empty); ``engine`` (default ``tesseract``).
+    Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
-    pdf = read_pdf(content, picture=None)
-    language = guess(word.text for page in pdf.pages for word in page.words)
-    reading = Reading(pages=pdf.pages, remarks=pdf.remarks, language=language)
-    return reading_to_json(reading), ()
+    media_type = str(arguments.get("media_type", "application/pdf"))
+    if media_type in _XML:
+        return Output(reading_to_json(Reading(pages=(), structured=read_einvoice(content))))
+    engine = ENGINES[str(arguments.get("engine", "tesseract"))]() if arguments.get("ocr", True) else None
+    languages = tuple(arguments.get("languages", ()))
+    structured: Structured | None = None
+    remarks: tuple[Remark, ...] = ()
+    if media_type.startswith("image/"):
+        pages = _read_images(content, engine, languages)
+        engines = {"pillow": PIL.__version__}
+    else:
+        pdf = read_pdf(content, picture=_reader(engine, languages))
+        pages, remarks = pdf.pages, pdf.remarks
+        engines = {"pypdfium2": str(pdfium.PYPDFIUM_INFO), "pikepdf": pikepdf.__version__}
+        if not arguments.get("ignore_embedded_xml"):
+            structured, more = _structured(pdf.attachments)
+            remarks += more
+    if engine and any(page.source is Source.OCR for page in pages):
+        engines[engine.name] = engine.version
+        if structured is None and not any(page.words for page in pages):
+            raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
+    language = guess(word.text for page in pages for word in page.words)
+    return Output(reading_to_json(Reading(pages, structured, remarks, language, engines)))
+
+
+def _read_images(content: bytes, engine: OcrEngine | None, languages: tuple[str, ...]) -> tuple[Page, ...]:
+    return tuple(
+        read_picture(picture, number, engine=engine, languages=languages)
+        if engine
+        else Page(number, *picture.size, (), Source.OCR)
+        for number, picture in enumerate(pictures(content), start=1)
+    )
+
+
+def _reader(engine: OcrEngine | None, languages: tuple[str, ...]) -> ReadPicture | None:
+    if engine is None:
+        return None
+
+    def read(loaded: pdfium.PdfPage, page: Page) -> Page:
+        pixels, dots = grey_page(loaded, _DOTS)
+        return read_picture(Picture(pixels, dots), page.number, engine=engine, languages=languages)
+
+    return read
+
+
+def _structured(attachments: tuple[tuple[str, bytes], ...]) -> tuple[Structured | None, tuple[Remark, ...]]:
+    data = embedded(attachments)
+    if data is None:
+        return None, ()
+    try:
+        return read_einvoice(data), ()
+    except Refused as refusal:
+        if refusal.disposition.kind is DispositionKind.QUARANTINE:
+            raise
+        sentence = f"The data embedded in the PDF can't be used: {refusal.disposition.sentence}"
+        return None, (Remark(Reason.EMBEDDED_FILE.value, sentence),)
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:

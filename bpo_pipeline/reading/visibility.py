@@ -1,15 +1,14 @@
 """Which characters leave ink on the page: a text layer may hold what no eye can see.
 
-The page is rendered once, small and grey, and each letter or digit must show some contrast where the
-text layer says it is. One look finds white on white, text off the page, clipped, covered and
-switched-off text alike. Render modes 3 and 7 are asked for as well, since an invisible text layer may
-lie on top of a scan, where there is ink.
+The page is rendered once, small and grey, and each letter or digit must show an edge where the text
+layer says it is (upright edges are counted, so that a table's rules don't pass for ink). One look finds
+white on white, text off the page, clipped, covered and switched-off text alike. Render modes 3 and 7
+are asked for as well, since an invisible text layer may lie on top of a scan, where there is ink.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,22 +16,15 @@ import pypdfium2 as pdfium
 
 from bpo_pipeline.reading.characters import Character, TextPage
 from bpo_pipeline.reading.geometry import Upright
+from bpo_pipeline.reading.rendering import grey_page
 from bpo_pipeline.reading.words import Run
 
 _PIXELS = 1600.0
-_SCALE = 1.5
-_INK = 4.0
-"""Standard deviation of grey (0 to 255) below which a spot is blank."""
+"""Longest side of the small picture; one pixel a point up to that."""
+_CONTRAST = 8
+"""Difference of grey (0 to 255) between neighbouring pixels that an eye can see as an edge."""
 _BAND = (0.25, 0.80)
-"""Part of the character's box, from the top, where every letter and digit has ink; leaves out table rules."""
-
-
-def grey_page(page: pdfium.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
-    """The displayed page in grey, *scale* pixels a point."""
-    bitmap = page.render(scale=scale, grayscale=True)
-    pixels: npt.NDArray[np.uint8] = bitmap.to_numpy().copy()
-    bitmap.close()
-    return pixels if pixels.ndim == 2 else pixels[:, :, 0]
+"""Part of the character's box, from the top, where every letter and digit has ink."""
 
 
 class Ink:
@@ -41,34 +33,26 @@ class Ink:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._upright = Upright.of(page)
         width, height = self._upright.size
-        self._scale = min(_SCALE, _PIXELS / max(width, height, 1.0))
-        pixels = grey_page(page, self._scale)
+        self._scale = min(1.0, _PIXELS / max(width, height, 1.0))
+        pixels, _ = grey_page(page, self._scale * 72)
         self.blank = bool(pixels.min() == pixels.max())
-        self._sum = _integral(pixels.astype(np.float64))
-        self._squares = _integral(pixels.astype(np.float64) ** 2)
+        edges = np.abs(np.diff(pixels.astype(np.int16), axis=1)) > _CONTRAST
+        self._edges = np.zeros((edges.shape[0] + 1, edges.shape[1] + 1), dtype=np.int32)
+        self._edges[1:, 1:] = edges.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
 
     def shows(self, characters: Sequence[Character]) -> npt.NDArray[np.bool_]:
-        """For each upright-displayed character: does the page show contrast in its box."""
-        boxes = np.array(
-            [
-                (box.left, box.top, box.right, box.bottom)
-                for one in characters
-                for box in (self._upright.box(one.left, one.bottom, one.right, one.top),)
-            ],
-            dtype=np.float64,
-        ).reshape(-1, 4)
-        height, width = self._sum.shape[0] - 1, self._sum.shape[1] - 1
-        wide = boxes[:, 2] - boxes[:, 0]
+        """For each letter or digit: does the displayed page show an upright edge where it should be."""
+        page = np.array([(one.left, one.bottom, one.right, one.top) for one in characters]).reshape(-1, 4)
+        boxes = self._upright.boxes(page) * self._scale
         tall = boxes[:, 3] - boxes[:, 1]
-        left = np.clip(np.floor(boxes[:, 0] * self._scale), 0, width).astype(int)
-        right = np.clip(np.ceil((boxes[:, 0] + wide) * self._scale), 0, width).astype(int)
-        top = np.clip(np.floor((boxes[:, 1] + tall * _BAND[0]) * self._scale), 0, height).astype(int)
-        bottom = np.clip(np.ceil((boxes[:, 1] + tall * _BAND[1]) * self._scale), 0, height).astype(int)
-        area = (right - left) * (bottom - top)
-        safe = np.maximum(area, 1)
-        mean = _inside(self._sum, left, top, right, bottom) / safe
-        spread = _inside(self._squares, left, top, right, bottom) / safe - mean**2
-        result: npt.NDArray[np.bool_] = (area > 0) & (spread > _INK**2)
+        height, width = self._edges.shape[0] - 1, self._edges.shape[1] - 1
+        left = np.clip(np.floor(boxes[:, 0]), 0, width).astype(int)
+        right = np.clip(np.ceil(boxes[:, 2]), 0, width).astype(int)
+        top = np.clip(np.floor(boxes[:, 1] + tall * _BAND[0]), 0, height).astype(int)
+        bottom = np.clip(np.ceil(boxes[:, 1] + tall * _BAND[1]), 0, height).astype(int)
+        table = self._edges
+        count = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
+        result: npt.NDArray[np.bool_] = count > 0
         return result
 
 
@@ -94,14 +78,3 @@ def hide(runs: Sequence[Run], page: TextPage, ink: Ink) -> tuple[list[Run], list
         else:
             hidden_runs.append(run)
     return visible_runs, hidden_runs
-
-
-def _integral(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    table = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
-    table[1:, 1:] = values.cumsum(0).cumsum(1)
-    return table
-
-
-def _inside(table: npt.NDArray[np.float64], left: Any, top: Any, right: Any, bottom: Any) -> npt.NDArray[np.float64]:
-    result: npt.NDArray[np.float64] = table[bottom, right] - table[top, right] - table[bottom, left] + table[top, left]
-    return result

@@ -1,0 +1,101 @@
+"""Pictures to words: sized for the engine, laid level, turned upright, read, and put back where they were."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from bpo_pipeline.model.reading import Box, Page, Source, Word
+from bpo_pipeline.reading.engines import Grey, Layout, OcrEngine, Seen
+from bpo_pipeline.reading.images import Picture
+from bpo_pipeline.reading.skew import angle, runs_upwards, turn
+from bpo_pipeline.reading.words import in_reading_order
+
+_DOTS = 300
+_LEAST_DOTS = 220
+_MOST_GROWTH = 3.0
+_MOST_PIXELS = 40_000_000
+_POOR = 0.55
+_NOISE = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One attempt at a picture."""
+
+    words: list[Seen]
+    turn: int
+
+    @property
+    def quality(self) -> float:
+        """Mean confidence of letters and digits, less for a picture with hardly any."""
+        weights = [sum(map(str.isalnum, one.text)) for one in self.words]
+        total = sum(weights)
+        mean = sum(one.confidence * weight for one, weight in zip(self.words, weights, strict=True)) / max(total, 1)
+        return mean * min(total / 20, 1.0)
+
+
+def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages: Sequence[str]) -> Page:
+    """One page read by OCR; boxes in points on the upright page, *number* from 1."""
+    pixels, scale = _sized(picture)
+    lean = angle(pixels)
+    level = turn(pixels, lean) if lean else pixels
+    layout = Layout.SLIP if picture.is_slip else Layout.PAGE
+    best = _read(level, 0, layout, engine, languages)
+    if best.quality < _POOR:
+        turns = (90, 270) if runs_upwards(pixels) else (180,)
+        for quarter in turns:
+            other = _read(pixels, quarter, layout, engine, languages)
+            if other.quality > best.quality + 0.1:
+                best, lean = other, 0.0
+            if best.quality >= _POOR:
+                break
+    points = 72 / picture.dots_per_inch / scale
+    seen = [_unturned(one, lean, level.shape) if lean and not best.turn else one for one in best.words]
+    words = in_reading_order(_word(one, points) for one in seen if not _is_noise(one))
+    width, height = picture.size if best.turn in (0, 180) else reversed(picture.size)
+    return Page(number, width, height, words, Source.OCR, best.turn)
+
+
+def _read(pixels: Grey, clockwise: int, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
+    turned = np.ascontiguousarray(np.rot90(pixels, -clockwise // 90)) if clockwise else pixels
+    return _Pass(engine.see(turned, dots_per_inch=_DOTS, languages=languages, layout=layout), clockwise)
+
+
+def _sized(picture: Picture) -> tuple[Grey, float]:
+    """The picture near 300 dots per inch (never above 40 million pixels), and the factor it grew by."""
+    height, width = picture.pixels.shape
+    scale = 1.0
+    if picture.dots_per_inch < _LEAST_DOTS:
+        scale = min(_DOTS / picture.dots_per_inch, _MOST_GROWTH)
+    scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
+    if scale == 1.0:
+        return picture.pixels, 1.0
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    return np.asarray(Image.fromarray(picture.pixels).resize(size, Image.Resampling.BICUBIC)), scale
+
+
+def _unturned(seen: Seen, lean: float, shape: tuple[int, ...]) -> Seen:
+    """Where a word of the levelled picture lies on the picture as it came."""
+    middle_x, middle_y = shape[1] / 2, shape[0] / 2
+    radians = math.radians(lean)
+    cosine, sine = math.cos(radians), math.sin(radians)
+    x, y = (seen.left + seen.right) / 2 - middle_x, (seen.top + seen.bottom) / 2 - middle_y
+    shift_x = x * cosine - y * sine + middle_x - (seen.left + seen.right) / 2
+    shift_y = x * sine + y * cosine + middle_y - (seen.top + seen.bottom) / 2
+    return Seen(
+        seen.text, seen.left + shift_x, seen.top + shift_y, seen.right + shift_x, seen.bottom + shift_y, seen.confidence
+    )
+
+
+def _word(seen: Seen, points: float) -> Word:
+    box = Box(seen.left * points, seen.top * points, seen.right * points, seen.bottom * points)
+    return Word(seen.text, box, round(seen.confidence, 3), round(box.height, 1))
+
+
+def _is_noise(seen: Seen) -> bool:
+    return seen.confidence < _NOISE and not any(one.isalnum() for one in seen.text)

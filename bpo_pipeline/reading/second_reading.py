@@ -1,0 +1,132 @@
+"""A second, independent reading of single fields: what the ink says, whatever the text layer claims.
+
+A font may map the drawn "1,284.50" to the text "9,784.50". So the boxes of money, bank and identifier
+fields are cut out of the rendered page, put below each other on one sheet and read by OCR in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bpo_pipeline.reading.engines import ENGINES, Grey, Layout, Seen
+from bpo_pipeline.reading.images import pictures
+from bpo_pipeline.reading.output import Output
+from bpo_pipeline.reading.render import open_for_pictures
+from bpo_pipeline.reading.rendering import grey_page
+
+_DOTS = 300.0
+_MARGIN = 1.5
+"""Points around a box: enough for what sticks out, too little for the neighbours."""
+_GAP = 40
+_LEFT = 40
+_SHEET_HEIGHT = 8000
+
+
+@dataclass(slots=True)
+class _Strip:
+    """One field's cut-out, and where it lies on the sheet."""
+
+    path: str
+    pixels: Grey
+    sheet: int = 0
+    top: int = 0
+
+
+def reread(content: bytes, arguments: dict[str, Any]) -> Output:
+    """What OCR reads in the given boxes: value {path: text}, "" where it reads nothing.
+
+    *arguments*: ``media_type``; ``boxes``: list of {"path", "page" (from 1), "box": [left, top, right, bottom] or
+    the same as an object, in points on the upright page}; ``rotations`` {page: degrees} from the Reading's pages;
+    ``languages``; ``engine``.
+    """
+    strips = _cut(content, arguments)
+    engine = ENGINES[str(arguments.get("engine", "tesseract"))]()
+    texts = {one.path: "" for one in strips}
+    for number, sheet in enumerate(_sheets(strips)):
+        seen = engine.see(sheet, dots_per_inch=int(_DOTS), languages=arguments.get("languages", ()), layout=Layout.SLIP)
+        for strip in strips:
+            if strip.sheet == number:
+                texts[strip.path] = _inside(seen, strip)
+    return Output(texts)
+
+
+def _cut(content: bytes, arguments: dict[str, Any]) -> list[_Strip]:
+    wanted: dict[int, list[tuple[str, tuple[float, ...]]]] = {}
+    for one in arguments["boxes"]:
+        box = one["box"]
+        sides = tuple(float(box[side]) for side in ("left", "top", "right", "bottom")) if isinstance(box, dict) else box
+        wanted.setdefault(int(one["page"]), []).append((str(one["path"]), tuple(sides)))
+    rotations = {int(page): int(turn) for page, turn in dict(arguments.get("rotations", {})).items()}
+    strips: list[_Strip] = []
+    for number, pixels, dots in _pages(content, str(arguments.get("media_type", "application/pdf")), sorted(wanted)):
+        upright = np.rot90(pixels, -rotations.get(number, 0) // 90)
+        strips.extend(_Strip(path, _crop(upright, sides, dots)) for path, sides in wanted[number])
+    return strips
+
+
+def _pages(content: bytes, media_type: str, numbers: Sequence[int]) -> list[tuple[int, Grey, float]]:
+    if media_type.startswith("image/"):
+        return [
+            (number, one.pixels, one.dots_per_inch)
+            for number, one in enumerate(pictures(content), start=1)
+            if number in numbers
+        ]
+    found: list[tuple[int, Grey, float]] = []
+    with open_for_pictures(content) as document:
+        for number in numbers:
+            if number <= len(document):
+                page = document[number - 1]
+                found.append((number, *grey_page(page, _DOTS)))
+                page.close()
+    return found
+
+
+def _crop(pixels: Grey, sides: tuple[float, ...], dots: float) -> Grey:
+    scale = dots / 72
+    height, width = pixels.shape
+    left = max(int((sides[0] - _MARGIN) * scale), 0)
+    top = max(int((sides[1] - _MARGIN) * scale), 0)
+    right = min(int((sides[2] + _MARGIN) * scale) + 1, width)
+    bottom = min(int((sides[3] + _MARGIN) * scale) + 1, height)
+    if right <= left or bottom <= top:
+        return np.full((1, 1), 255, dtype=np.uint8)
+    crop = pixels[top:bottom, left:right]
+    if float(np.median(crop)) < 128:
+        crop = 255 - crop  # light print on a dark ground
+    return np.ascontiguousarray(crop)
+
+
+def _sheets(strips: Sequence[_Strip]) -> list[Grey]:
+    """The cut-outs below each other, in as few pictures as possible; notes in each strip where it went."""
+    sheets: list[Grey] = []
+    placed: list[_Strip] = []
+    top = _GAP
+    for strip in strips:
+        height = strip.pixels.shape[0]
+        if placed and top + height + _GAP > _SHEET_HEIGHT:
+            sheets.append(_sheet(placed, top))
+            placed, top = [], _GAP
+        strip.sheet, strip.top = len(sheets), top
+        placed.append(strip)
+        top += height + _GAP
+    if placed:
+        sheets.append(_sheet(placed, top))
+    return sheets
+
+
+def _sheet(strips: Sequence[_Strip], height: int) -> Grey:
+    width = max(strip.pixels.shape[1] for strip in strips) + 2 * _LEFT
+    sheet = np.full((height, width), 255, dtype=np.uint8)
+    for strip in strips:
+        tall, wide = strip.pixels.shape
+        sheet[strip.top : strip.top + tall, _LEFT : _LEFT + wide] = strip.pixels
+    return sheet
+
+
+def _inside(seen: Sequence[Seen], strip: _Strip) -> str:
+    bottom = strip.top + strip.pixels.shape[0]
+    return " ".join(one.text for one in seen if strip.top - _GAP / 2 <= (one.top + one.bottom) / 2 <= bottom + _GAP / 2)
