@@ -6,6 +6,7 @@ import json
 import subprocess
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from bpo_pipeline.stack.private import private_folder, write_private
 from bpo_pipeline.stack.users import Secrets
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+# logs are read from the folder; without this each would open a port on all interfaces to serve them
+_ARGUMENTS = {"scheduler": ("--skip-serve-logs",), "triggerer": ("--skip-serve-logs",)}
 _HEALTH_NAMES = {"scheduler": "scheduler", "dag-processor": "dag_processor", "triggerer": "triggerer"}
 _START_SECONDS = 120
 _RECOVER_SECONDS = 45  # longer than Airflow takes to notice a silent part
@@ -44,7 +47,8 @@ def start(
     for name in missing:
         # workers of a killed scheduler live on; their tasks are given to the new one
         processes.stop(home, name)
-    _require_free_doors(missing, ports)
+    if "api-server" in missing:
+        require_free(ports.airflow, purpose="Airflow")
     if missing:
         _migrate(home, everything, progress)
     for name in missing:
@@ -55,9 +59,9 @@ def start(
 
 
 def stop(home: Path) -> None:
-    """Stop all four with their children, workers first to end; twice is harmless."""
-    for name in reversed(COMPONENTS):
-        processes.stop(home, name)
+    """Stop all four with their children, side by side; twice is harmless."""
+    with ThreadPoolExecutor(len(COMPONENTS)) as pool:
+        list(pool.map(lambda name: processes.stop(home, name), COMPONENTS))
 
 
 def is_healthy(home: Path, ports: Ports, name: str) -> bool:
@@ -106,7 +110,8 @@ def token(ports: Ports, person: str, secrets: Secrets) -> str:
 
 
 def _launch(home: Path, name: str, variables: Mapping[str, str]) -> None:
-    processes.start(home, name, [_program(), name], environment=variables, folder=home / "airflow")
+    command = [_program(), name, *_ARGUMENTS.get(name, ())]
+    processes.start(home, name, command, environment=variables, folder=home / "airflow")
 
 
 def _await(home: Path, ports: Ports, name: str, variables: Mapping[str, str], *, fresh: bool) -> None:
@@ -122,15 +127,6 @@ def _await(home: Path, ports: Ports, name: str, variables: Mapping[str, str], *,
         processes.stop(home, name)
         _launch(home, name, variables)
         processes.wait_until(healthy, home=home, name=name, seconds=_START_SECONDS)
-
-
-def _require_free_doors(missing: list[str], ports: Ports) -> None:
-    if "api-server" in missing:
-        require_free(ports.airflow, purpose="Airflow")
-    if "scheduler" in missing:
-        require_free(ports.airflow_inner["worker logs"], purpose="Airflow's worker logs")
-    if "triggerer" in missing:
-        require_free(ports.airflow_inner["trigger logs"], purpose="Airflow's trigger logs")
 
 
 def _migrate(home: Path, variables: Mapping[str, str], progress: Callable[[str], None]) -> None:

@@ -114,8 +114,6 @@ def _airflow_doors(ports: Ports, secrets: Secrets) -> dict[str, str]:
         "AIRFLOW__API__EXPOSE_CONFIG": "False",
         "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_key,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{page}/execution/",
-        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(ports.airflow_inner["worker logs"]),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(ports.airflow_inner["trigger logs"]),
     }
 
 

@@ -167,9 +167,9 @@ def _timed(seconds: dict[str, float], name: str, progress: Progress) -> Iterator
 
 
 def _down(home: Path, progress: Progress = lambda _: None) -> None:
-    for name, stop in (("Airflow", airflow.stop), ("Tryton", tryton.stop), ("S3", seaweed.stop)):
-        progress(f"stopping {name}")
-        stop(home)
+    progress("stopping Airflow, Tryton and S3")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda part: part.stop(home), (airflow, tryton, seaweed)))
     progress("stopping PostgreSQL")
     postgres.stop(home)
     processes.end(processes.marked(home))

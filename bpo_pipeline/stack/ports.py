@@ -47,11 +47,6 @@ class Ports:
         return self.base + 333
 
     @property
-    def airflow_inner(self) -> dict[str, int]:
-        """Log servers of the scheduler's workers and of the triggerer."""
-        return {"worker logs": self.base + 793, "trigger logs": self.base + 794}
-
-    @property
     def seaweed_inner(self) -> dict[str, int]:
         """What SeaweedFS needs beside S3, by the name of its command-line option."""
         inner = ("master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc")
