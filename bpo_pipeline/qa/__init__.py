@@ -7,6 +7,8 @@ picture must be read a second time.
 
 from __future__ import annotations
 
+from decimal import localcontext
+
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Reading
@@ -37,7 +39,10 @@ __all__ = [
 
 def check(subject: Subject) -> tuple[Finding, ...]:
     """Everything that the rules have to say about a draft, in the order of the rules; each thing once."""
-    return tuple(dict.fromkeys(finding for rule in RULES for finding in rule(subject)))
+    with localcontext() as context:
+        # an amount like 1E+999999 must not stop the rules: it makes a NaN, and ``totals_in_range`` names it
+        context.clear_traps()
+        return tuple(dict.fromkeys(finding for rule in RULES for finding in rule(subject)))
 
 
 def check_without_draft(reading: Reading, classification: Classification) -> tuple[Finding, ...]:

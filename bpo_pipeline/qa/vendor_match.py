@@ -24,8 +24,11 @@ from bpo_pipeline.qa.wording import ending
 NAME_SIMILARITY = 0.90
 NAME_MARGIN = 0.05
 _LEGAL_FORMS = frozenset(
-    "ab ag aps as bv bvba co company corp corporation cv doo eg ek eu ev gbr ges gmbh inc incorporated kft kg kgaa "
-    "limited llc llp lp ltd mbh nv ohg oy plc pte pty sa sarl sas sasu sc scop sl slu sp spa spzoo srl ug vof".split()  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        "ab ag aps as bv bvba co company corp corporation cv doo eg ek eu ev gbr ges gmbh inc incorporated kft kg kgaa "
+        "limited llc llp lp ltd mbh nv ohg oy plc pte pty sa sarl sas sasu sc scop sl slu sp spa spzoo srl ug vof",
+    )
 )
 
 

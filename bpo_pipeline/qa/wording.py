@@ -6,10 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 _SHOWN = 4
+_LONGEST = 20
 
 
 def money(amount: Decimal, currency: str) -> str:
     """``15.50 EUR``; at least two decimals, more only where the amount has them."""
+    if not amount.is_finite() or abs(amount.adjusted()) > _LONGEST:
+        return f"{amount:.3E} {currency}".rstrip()
     exponent = amount.as_tuple().exponent
     places = max(2, -exponent) if isinstance(exponent, int) else 2
     return f"{amount:.{places}f} {currency}".rstrip()

@@ -23,7 +23,7 @@ LARGEST = Decimal(10) ** 10
 TOTALS = ("net_total", "tax_total", "gross_total", "amount_due", "prepaid")
 _THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _TOTAL_LABEL = re.compile(
-    r"\b(?:grand |sub)?tota[la]l?e?s?\b|\bamount due\b|\bbalance due\b|betrag\b|\bsumme\b|\bmontant\b|\bimporte\b"
+    r"\b(?:sub)?(?:total|totaal)\w*|\bamount due\b|\bbalance due\b|betrag\b|\bsumme\b|\bmontant\b|\bimporte\b"
     r"|\bte betalen\b",
     re.IGNORECASE,
 )

@@ -91,7 +91,7 @@ def day_or_month(subject: Subject) -> Iterator[Finding]:
         if value is None or printed is None or subject.by_person(path):
             continue
         one, two = int(printed[1]), int(printed[3])
-        if one == two or max(one, two) > 12 or printed[2] == ".":
+        if one == two or not 1 <= min(one, two) <= max(one, two) <= 12 or printed[2] == ".":
             continue
         year = value.year
         by_day, by_month = dt.date(year, two, one), dt.date(year, one, two)

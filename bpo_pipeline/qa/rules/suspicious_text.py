@@ -17,7 +17,7 @@ from bpo_pipeline.qa.subject import Subject
 
 _MARKUP = re.compile(
     r"<\s*/?\s*(?:script|img|iframe|svg|object|embed|style|html|body|meta|form|input|a\s+href)\b"
-    r"|\{\{.*?\}\}|\{%|<%=?|\bjavascript\s*:|\bon(?:error|load|click|mouseover)\s*=",
+    r"|\{\{|\{%|<%=?|\bjavascript\s*:|\bon(?:error|load|click|mouseover)\s*=",
     re.IGNORECASE,
 )
 _FORMULA_START = re.compile(r"\s*[=＝@＠]\s*[\w(\"'+-]|\s*[+＋－-].*(?:\w\(|[|!])")

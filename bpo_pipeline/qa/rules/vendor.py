@@ -67,10 +67,11 @@ def order_known(subject: Subject) -> Iterator[Finding]:
     percent = subject.contract.tolerances.purchase_order_percent
     limit = order.net_total * (1 + percent / Decimal(100))
     if bill.net_total is not None and bill.net_total > limit:
+        more = bill.net_total - order.net_total
         sentence = (
-            f"{money(bill.net_total, subject.currency)} net is {money(bill.net_total - order.net_total, order.currency)} "
-            f"more than purchase order {order.number} of {money(order.net_total, order.currency)}; "
-            f"{percent:f}% are allowed: have the price or quantity confirmed."
+            f"{money(bill.net_total, subject.currency)} net is {money(more, order.currency)} more than purchase order "
+            f"{order.number} of {money(order.net_total, order.currency)}; {percent:f}% are allowed: "
+            "have the price or quantity confirmed."
         )
         yield error("order-amount", "net_total", Reason.MATH_MISMATCH, sentence)
 
