@@ -1,1 +1,37 @@
-"""."""
+"""The store: our own PostgreSQL tables, which own the state of documents, and S3, which owns their bytes.
+
+``Store(connect(url))`` after ``upgrade(url)``; ``Vault`` and ``Buckets`` over ``connect_s3(...)``.
+Every method is one transaction. What waits to be tried again raises TryAgain.
+"""
+
+from __future__ import annotations
+
+from bpo_pipeline.store.approvals import Approvals
+from bpo_pipeline.store.arrivals import Arrivals
+from bpo_pipeline.store.blobs import Vault
+from bpo_pipeline.store.buckets import Buckets, ObjectInfo
+from bpo_pipeline.store.cases import Cases
+from bpo_pipeline.store.control import AcknowledgementDue, Control
+from bpo_pipeline.store.database import connect, upgrade
+from bpo_pipeline.store.decisions import Decisions, Reprocessed
+from bpo_pipeline.store.documents import Documents
+from bpo_pipeline.store.events import ChainHead, Events
+from bpo_pipeline.store.outbox import Outbox
+from bpo_pipeline.store.s3 import connect_s3
+
+__all__ = [
+    "AcknowledgementDue",
+    "Buckets",
+    "ChainHead",
+    "ObjectInfo",
+    "Reprocessed",
+    "Store",
+    "Vault",
+    "connect",
+    "connect_s3",
+    "upgrade",
+]
+
+
+class Store(Arrivals, Documents, Cases, Decisions, Outbox, Approvals, Control, Events):
+    """All that our tables can do, part by part: each part is one file of this package."""

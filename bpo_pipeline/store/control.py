@@ -1,0 +1,144 @@
+"""What others count and tell: lines of the control report, and acknowledgements due to the client."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bpo_pipeline.model.ledger import Arrival, ControlLine
+from bpo_pipeline.model.posting import Acknowledgement, PostingState
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.model.states import State
+from bpo_pipeline.store.arrivals import to_arrival
+from bpo_pipeline.store.database import Database
+from bpo_pipeline.store.outbox import to_acknowledgement
+from bpo_pipeline.store.schema import ArrivalRow, DocumentRow, PostingRow
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementDue:
+    """What the client is to be told about one arrival; written again whenever that changes."""
+
+    arrival: Arrival
+    revision: int
+    """Hand it to ``mark_acknowledged`` once the file is written."""
+    state: State | None
+    """None for a container: its members say what became of them. A duplicate is rejected."""
+    reason: str | None
+    sentence: str
+    media_type: str
+    """Empty for a container."""
+    postings: tuple[Acknowledgement, ...] = ()
+
+
+class Control(Database):
+    """Reports about all arrivals of a client."""
+
+    def control_lines(self, client: str, day_from: dt.date, day_to: dt.date) -> list[ControlLine]:
+        """One line per arrival of the UTC days *day_from* to *day_to* (included); opened containers are left out.
+
+        A duplicate stands as rejected, with the amounts of the document it repeats and nothing posted.
+        """
+        first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
+        end = dt.datetime.combine(day_to + dt.timedelta(days=1), dt.time(), dt.UTC)
+        query = (
+            select(ArrivalRow, DocumentRow)
+            .join(DocumentRow, DocumentRow.document_id == ArrivalRow.document_id)
+            .where(
+                ArrivalRow.client == client,
+                ArrivalRow.container.is_(False),
+                ArrivalRow.received_at >= first,
+                ArrivalRow.received_at < end,
+            )
+            .order_by(ArrivalRow.received_at, ArrivalRow.arrival_id)
+        )
+        with self.transaction() as session:
+            found = session.execute(query).all()
+            posted = _posted(session, {document.document_id for _, document in found})
+            return [
+                ControlLine(
+                    client=client,
+                    day=arrival.received_at.astimezone(dt.UTC).date(),
+                    arrival_id=arrival.arrival_id,
+                    document_id=arrival.document_id,
+                    state=State.REJECTED if arrival.duplicate else document.state,
+                    duplicate=arrival.duplicate,
+                    currency=document.currency,
+                    amount_read=document.amount_read,
+                    amount=document.gross,
+                    amounts_posted={} if arrival.duplicate else _totals(posted.get(arrival.document_id, ())),
+                )
+                for arrival, document in found
+            ]
+
+    def acknowledgements_due(self, client: str, limit: int = 1000) -> list[AcknowledgementDue]:
+        """Arrivals whose client was told nothing yet, or something that has changed since; first received first."""
+        query = (
+            select(ArrivalRow, DocumentRow)
+            .outerjoin(DocumentRow, DocumentRow.document_id == ArrivalRow.document_id)
+            .where(
+                ArrivalRow.client == client,
+                or_(
+                    ArrivalRow.acknowledged.is_(None),
+                    # a duplicate or a container is told once
+                    and_(
+                        ArrivalRow.duplicate.is_(False),
+                        ArrivalRow.container.is_(False),
+                        ArrivalRow.acknowledged < DocumentRow.revision,
+                    ),
+                ),
+            )
+            .order_by(ArrivalRow.received_at, ArrivalRow.arrival_id)
+            .limit(limit)
+        )
+        with self.transaction() as session:
+            found = session.execute(query).all()
+            posted = _posted(session, {arrival.document_id for arrival, _ in found})
+            return [_due(arrival, document, posted.get(arrival.document_id, ())) for arrival, document in found]
+
+    def mark_acknowledged(self, arrival_id: str, *, revision: int) -> None:
+        """Note that the client was told this revision; an older one never replaces a newer one."""
+        with self.transaction() as session:
+            session.execute(
+                update(ArrivalRow)
+                .where(ArrivalRow.arrival_id == arrival_id, func.coalesce(ArrivalRow.acknowledged, -1) < revision)
+                .values(acknowledged=revision)
+            )
+
+
+def _due(
+    arrival: ArrivalRow, document: DocumentRow | None, postings: tuple[Acknowledgement, ...]
+) -> AcknowledgementDue:
+    stored = to_arrival(arrival)
+    if arrival.container or document is None:
+        return AcknowledgementDue(stored, 0, None, None, "Opened; each file inside has its own answer.", "")
+    if arrival.duplicate:
+        sentence = f"The same file was received before as {document.key}; this copy is not processed again."
+        return AcknowledgementDue(
+            stored, document.revision, State.REJECTED, Reason.DUPLICATE_FILE.value, sentence, document.media_type
+        )
+    return AcknowledgementDue(
+        stored,
+        document.revision,
+        document.state,
+        document.reason,
+        document.sentence,
+        document.media_type,
+        postings,
+    )
+
+
+def _posted(session: Session, document_ids: set[str]) -> dict[str, tuple[Acknowledgement, ...]]:
+    query = select(PostingRow).where(PostingRow.document_id.in_(document_ids), PostingRow.state == PostingState.POSTED)
+    found: dict[str, tuple[Acknowledgement, ...]] = {}
+    for row in session.scalars(query.order_by(PostingRow.line)):
+        found[row.document_id] = (*found.get(row.document_id, ()), to_acknowledgement(row))
+    return found
+
+
+def _totals(postings: tuple[Acknowledgement, ...]) -> dict[str, Decimal]:
+    return {one.target: one.total for one in postings}

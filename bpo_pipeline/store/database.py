@@ -1,0 +1,141 @@
+"""The database: connecting to it, bringing its tables up to date, and one transaction at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, func, make_url, select, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from bpo_pipeline.errors import AskAPerson, TryAgain
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.store.schema import DocumentRow
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADE_LOCK = 0x62706F01
+"""Any fixed number: two processes that upgrade at once take turns."""
+OPTIONS = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
+
+
+def connect(url: str) -> Engine:
+    """Connect to our database; made first when the server does not have it yet.
+
+    The pool is small, tests a connection before use (the server may have been restarted) and is
+    dropped in a forked child (Airflow forks its tasks). Raises TryAgain when the server is away.
+    """
+    engine = _engine(url)
+    with _mapped():
+        try:
+            with engine.connect():
+                pass
+        except OperationalError as problem:
+            if "does not exist" not in str(problem.orig):
+                raise
+            _create_database(url)
+    return engine
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables up to date; harmless when they are. Raises TryAgain when the server is away."""
+    engine = connect(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with _mapped(), engine.connect() as connection:
+        # the lock belongs to the connection, so it outlives the migration's own transactions
+        connection.execute(select(func.pg_advisory_lock(UPGRADE_LOCK)))
+        connection.commit()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+        connection.execute(select(func.pg_advisory_unlock(UPGRADE_LOCK)))
+        connection.commit()
+    engine.dispose()
+
+
+class Database:
+    """What all parts of the store share: transactions, the clock and the locks."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction. A database that is away, restarting or contended becomes TryAgain, here alone."""
+        with _mapped(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def lock_client(session: Session, client: str) -> None:
+    """Let the writers of one client take turns until the transaction ends.
+
+    Always taken before any row lock, so that two writers cannot wait for each other.
+    """
+    key = int.from_bytes(hashlib.sha256(f"bpo-client/{client}".encode()).digest()[:8], signed=True)
+    session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def lock_document(session: Session, document_id: str) -> DocumentRow:
+    """The document's row, locked until the transaction ends.
+
+    Raises AskAPerson for an id that is not known.
+    """
+    client = session.scalar(select(DocumentRow.client).where(DocumentRow.document_id == document_id))
+    if client is None:
+        message = f"document {document_id} is not known"
+        raise AskAPerson(message)
+    lock_client(session, client)
+    return session.scalars(select(DocumentRow).where(DocumentRow.document_id == document_id).with_for_update()).one()
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=2,
+        max_overflow=4,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 5, "options": OPTIONS, "application_name": "bpo"},
+    )
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
+def _create_database(url: str) -> None:
+    wanted = make_url(url)
+    name = wanted.database or ""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
+        message = f"database {name!r} does not exist, and its name is not one that is created automatically"
+        raise AskAPerson(message)
+    server = create_engine(wanted.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(select(func.pg_advisory_lock(UPGRADE_LOCK)))
+            known = connection.scalar(text("select 1 from pg_database where datname = :name"), {"name": name})
+            if known is None:
+                connection.execute(text(f'create database "{name}"'))
+    finally:
+        server.dispose()
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as problem:
+        message = f"the database cannot be used now ({type(problem.orig).__name__}); trying again is safe"
+        raise TryAgain(message) from problem
+    except DBAPIError as problem:
+        if not problem.connection_invalidated:
+            raise
+        message = "the connection to the database broke; trying again is safe"
+        raise TryAgain(message) from problem

@@ -1,0 +1,185 @@
+"""Decisions of people, and starting documents again by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.ledger import Decision, DecisionKind, NewPosting
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.model.states import State
+from bpo_pipeline.store.database import Database, lock_document
+from bpo_pipeline.store.drafts import put_draft
+from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
+from bpo_pipeline.store.schema import DecisionRow, DocumentRow
+from bpo_pipeline.store.text import fingerprint
+
+DECIDABLE = frozenset({State.IN_REVIEW, State.ON_HOLD})
+RESTARTABLE = frozenset({State.IN_REVIEW, State.ON_HOLD, State.REJECTED, State.QUARANTINED})
+NAMES = {
+    DecisionKind.CORRECT: "corrected",
+    DecisionKind.APPROVE: "approved",
+    DecisionKind.REJECT: "rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reprocessed:
+    """Which documents start again, and why the others do not."""
+
+    restarted: tuple[str, ...]
+    kept: dict[str, str]
+    """Document id -> sentence."""
+
+
+class Decisions(Database):
+    """Applying a person's word, once."""
+
+    def decide(
+        self,
+        decision: Decision,
+        *,
+        to: State,
+        draft: Draft | None = None,
+        findings: Sequence[Finding] = (),
+        vendor_id: str | None = None,
+        postings: Sequence[NewPosting] = (),
+        reason: Reason | str | None = None,
+        sentence: str = "",
+        overridden: Sequence[str] = (),
+    ) -> bool:
+        """Store the decision, what it changes, its postings and its event in one transaction.
+
+        With *draft*, draft, findings and vendor are replaced. *overridden* are the rules that the
+        person set aside. False when this very decision was applied before. Raises StaleVersion when
+        somebody else was first, NotAllowed when the document does not wait for a person.
+        """
+        mark = _mark(decision)
+        with self.transaction() as session:
+            row = lock_document(session, decision.document_id)
+            if _applied_before(session, row, decision, mark):
+                return False
+            if row.state not in DECIDABLE:
+                message = f"document {row.document_id} is {row.state.value}: only a parked document can be decided"
+                raise NotAllowed(message)
+            session.add(_decision_row(row, decision, mark))
+            if draft is not None:
+                put_draft(row, draft, findings, vendor_id)
+            if decision.kind is DecisionKind.CORRECT:
+                row.last_editor = decision.actor
+            row.version = decision.version + 1
+            now, name = self._clock(), NAMES[decision.kind]
+            # fences off any worker that still holds an attempt
+            row.attempt += 1
+            data = {"decision": mark, "version": decision.version, "draft": row.draft_hash}
+            if overridden:
+                data["overridden"] = sorted(overridden)
+            if to is State.READY:
+                make_ready(session, row, postings, at=now, name=name, actor=decision.actor, data=data)
+                return True
+            if to is State.REJECTED:
+                _nothing_sent(session, row)
+                withdraw(session, row, sentence="the document was rejected")
+            who = decision.actor
+            enter(session, row, to, at=now, name=name, actor=who, reason=reason, sentence=sentence, data=data)
+            return True
+
+    def decisions(self, client: str, document_id: str) -> list[Decision]:
+        """What people decided on a document, first one first."""
+        query = select(DecisionRow).where(DecisionRow.client == client, DecisionRow.document_id == document_id)
+        with self.transaction() as session:
+            return [
+                Decision(
+                    document_id=row.document_id,
+                    kind=row.kind,
+                    actor=row.actor,
+                    at=row.at,
+                    version=row.version,
+                    corrections={path: str(value) for path, value in row.corrections.items()},
+                    comment=row.comment,
+                )
+                for row in session.scalars(query.order_by(DecisionRow.decision_id))
+            ]
+
+    def reprocess(self, document_ids: Sequence[str], *, actor: str, dry_run: bool) -> Reprocessed:
+        """Send parked or ended documents through the stages again; only tells what would happen on a dry run.
+
+        Never one that was posted, or of which a posting was or may have been sent. Each document is
+        a transaction of its own.
+        """
+        restarted: list[str] = []
+        kept: dict[str, str] = {}
+        for document_id in dict.fromkeys(document_ids):
+            try:
+                with self.transaction() as session:
+                    row = lock_document(session, document_id)
+                    if row.state not in RESTARTABLE:
+                        message = f"it is {row.state.value}"
+                        raise NotAllowed(message)
+                    _nothing_sent(session, row)
+                    if not dry_run:
+                        withdraw(session, row, sentence="the document was processed again")
+                        row.attempt += 1
+                        row.version += 1
+                        row.last_editor = None
+                        enter(session, row, State.RECEIVED, at=self._clock(), name="reprocessed", actor=actor)
+                restarted.append(document_id)
+            except AskAPerson as problem:
+                kept[document_id] = str(problem)
+        return Reprocessed(tuple(restarted), kept)
+
+
+def _mark(decision: Decision) -> str:
+    """Two decisions with the same mark are the same decision, sent twice."""
+    return fingerprint(
+        [
+            decision.document_id,
+            decision.kind.value,
+            decision.actor,
+            decision.version,
+            decision.corrections,
+            decision.comment,
+        ]
+    )
+
+
+def _applied_before(session: Session, row: DocumentRow, decision: Decision, mark: str) -> bool:
+    query = select(DecisionRow).where(DecisionRow.document_id == row.document_id)
+    known = session.scalar(query.where(DecisionRow.version == decision.version))
+    if known is not None and known.fingerprint == mark:
+        return True
+    if known is not None or row.version != decision.version:
+        who = "" if known is None else f" by {known.actor}"
+        message = (
+            f"document {row.document_id} was changed{who} since it was loaded "
+            f"(version {decision.version}, now {row.version}): load it again"
+        )
+        raise StaleVersion(message)
+    return False
+
+
+def _decision_row(row: DocumentRow, decision: Decision, mark: str) -> DecisionRow:
+    return DecisionRow(
+        document_id=row.document_id,
+        client=row.client,
+        kind=decision.kind,
+        actor=decision.actor,
+        at=decision.at,
+        version=decision.version,
+        corrections=dict(decision.corrections),
+        comment=decision.comment,
+        fingerprint=mark,
+    )
+
+
+def _nothing_sent(session: Session, row: DocumentRow) -> None:
+    for one in postings_of(session, row):
+        if one.state in ON_THEIR_WAY:
+            message = f"document {row.document_id}: its posting in {one.target} is {one.state.value}; reverse it there"
+            raise NotAllowed(message)

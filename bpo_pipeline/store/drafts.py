@@ -1,0 +1,80 @@
+"""Drafts and findings as JSON in a document's row, with the columns they are searched by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pydantic import TypeAdapter
+
+from bpo_pipeline.documents import document_type, draft_from_dict, draft_to_dict
+from bpo_pipeline.model.document import Document
+from bpo_pipeline.model.draft import Draft, Record
+from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.store.schema import DocumentRow
+from bpo_pipeline.store.text import fingerprint, normal_number
+
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+
+
+def put_draft(row: DocumentRow, draft: Draft, findings: Sequence[Finding], vendor_id: str | None) -> None:
+    """Put a draft into the row: the next version of it.
+
+    Raises KeyError for a document type that ``DOCUMENT_TYPES`` does not list.
+    """
+    document_type(draft.document_type)
+    row.draft = draft_to_dict(draft)
+    row.draft_hash = draft_hash(draft)
+    row.findings = _FINDINGS.dump_python(tuple(findings), mode="json")
+    row.document_type = draft.document_type
+    row.vendor_id = vendor_id
+    row.number = _number(draft.record)
+    row.number_normal = normal_number(row.number)
+    row.gross = _amount(draft.record)
+    row.currency = getattr(draft.record, "currency", None)
+    if row.amount_read is None:
+        row.amount_read = row.gross
+    row.version += 1
+
+
+def draft_hash(draft: Draft) -> str:
+    """SHA-256 of the canonical draft; events name it, so that a draft changed behind our back shows."""
+    return fingerprint(draft_to_dict(draft))
+
+
+def to_case(row: DocumentRow) -> Case:
+    """Everything that is known about the document now."""
+    return Case(
+        document=Document(
+            document_id=row.document_id,
+            client=row.client,
+            sha256=row.sha256,
+            size=row.size,
+            media_type=row.media_type,
+            key=row.key,
+            received_at=row.received_at,
+            state=row.state,
+            attempt=row.attempt,
+            parent=row.parent,
+        ),
+        version=row.version,
+        draft=None if row.draft is None else draft_from_dict(row.draft),
+        findings=() if row.findings is None else _FINDINGS.validate_python(row.findings),
+        vendor_id=row.vendor_id,
+        reason=row.reason,
+        sentence=row.sentence,
+        since=row.since,
+    )
+
+
+def _number(record: Record) -> str | None:
+    """The document's own number; an order's own number is its order number."""
+    own = "invoice_number" if "invoice_number" in type(record).model_fields else "purchase_order_number"
+    number = getattr(record, own, None)
+    return None if number is None else str(number)
+
+
+def _amount(record: Record) -> Decimal | None:
+    amount = getattr(record, "gross_total", None)
+    return amount if isinstance(amount, Decimal) else None

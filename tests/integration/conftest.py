@@ -1,0 +1,152 @@
+"""Real servers for the integration tests: PostgreSQL and SeaweedFS, with a fresh database and bucket per test."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stamina
+from sqlalchemy import Engine, create_engine, text
+
+from bpo_pipeline.stack import postgres, seaweed
+from bpo_pipeline.stack.ports import Ports, PortTaken
+from bpo_pipeline.stack.users import PIPELINE, load_secrets
+from bpo_pipeline.store import Buckets, Store, Vault, connect, connect_s3, upgrade
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets; UTC."""
+
+    now: dt.datetime = field(default_factory=lambda: dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC))
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += dt.timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class S3Server:
+    """Where the test's own S3 server listens, and the pipeline's keys."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+    def client(self) -> Any:
+        return connect_s3(self.endpoint, access_key=self.access_key, secret_key=self.secret_key)
+
+
+@pytest.fixture(scope="session")
+def stack_home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="bpo-tests-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_home(stack_home: Path) -> Iterator[Path]:
+    """A running PostgreSQL; ``postgres.url(home, database)`` leads to it."""
+    try:
+        postgres.start(stack_home)
+        yield stack_home
+    finally:
+        postgres.stop(stack_home)
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_home: Path) -> str:
+    """A database with our tables, to be copied for each test."""
+    upgrade(postgres.url(postgres_home, "bpo_template"))
+    return "bpo_template"
+
+
+@pytest.fixture
+def database_url(postgres_home: Path, template_database: str) -> Iterator[str]:
+    """The URL of a database with our tables, empty, for one test."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    server = create_engine(postgres.url(postgres_home, "postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'create database "{name}" template "{template_database}" strategy file_copy'))
+    yield postgres.url(postgres_home, name)
+    with server.connect() as connection:
+        connection.execute(text(f'drop database "{name}" with (force)'))
+    server.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(engine: Engine, clock: Clock) -> Store:
+    """The store on a database of its own, with a clock that the test sets."""
+    return Store(engine, clock=clock)
+
+
+@pytest.fixture(scope="session")
+def s3_server(stack_home: Path) -> Iterator[S3Server]:
+    """A running SeaweedFS on free ports."""
+    secrets = load_secrets(stack_home)
+    keys = secrets.s3_keys[PIPELINE]
+    for _ in range(20):
+        ports = Ports(random.randrange(21000, 49000, 1000))
+        try:
+            seaweed.start(stack_home, ports=ports, secrets=secrets, contracts=(), vault="bpo-vault")
+            break
+        except PortTaken:
+            continue
+    else:
+        pytest.fail("no free block of ports for SeaweedFS")
+    yield S3Server(seaweed.endpoint(ports), keys.access, keys.secret)
+    seaweed.stop(stack_home)
+
+
+@pytest.fixture
+def new_bucket(s3_server: S3Server) -> Callable[[], str]:
+    """Makes an empty bucket and gives its name."""
+    buckets = Buckets(s3_server.client())
+
+    def make() -> str:
+        name = f"test-{uuid.uuid4().hex[:12]}"
+        buckets.ensure_bucket(name)
+        return name
+
+    return make
+
+
+@pytest.fixture
+def buckets(s3_server: S3Server) -> Buckets:
+    return Buckets(s3_server.client())
+
+
+@pytest.fixture
+def vault(s3_server: S3Server, new_bucket: Callable[[], str]) -> Vault:
+    """The vault in a bucket of its own."""
+    return Vault(s3_server.client(), new_bucket())
+
+
+@pytest.fixture
+def no_waiting() -> Iterator[None]:
+    """Calls that fail are tried once more at once, instead of for half a minute."""
+    stamina.set_testing(True, attempts=2)
+    yield
+    stamina.set_testing(False)
