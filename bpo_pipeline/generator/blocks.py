@@ -74,8 +74,11 @@ def put_into_words(paper: Paper) -> Text:
         else wording_of(paper.vendor, paper.currency)
     )
     supplier, customer = party(paper.vendor), party(paper.customer)
-    supplier_tax = Row(words.label("ein" if paper.vendor.country == "US" else "tax_id"), supplier.tax_id)
-    customer_tax = Row(words.label("ein" if paper.customer.country == "US" else "customer_tax_id"), customer.tax_id)
+    american = paper.customer.country == "US"
+    own = words.label("ein" if american else "tax_id")
+    others = own if ordered else words.label("customer_ein" if american else "customer_tax_id")
+    supplier_tax = Row(own, supplier.tax_id)
+    customer_tax = Row(others, customer.tax_id)
     return Text(
         paper=paper,
         words=words,
@@ -119,10 +122,8 @@ def shows_due_date(paper: Paper) -> bool:
 
 
 def _meta(paper: Paper, words: Wording) -> tuple[Row, ...]:
-    rows = [
-        Row(words.label(f"number_{paper.doc_type}"), paper.number),
-        Row(words.label("date" if paper.doc_type == "invoice" else "day"), words.date(paper.issue_date)),
-    ]
+    rows = [Row(words.label(f"number_{paper.doc_type}"), paper.number)] if paper.number else []
+    rows.append(Row(words.label("date" if paper.doc_type == "invoice" else "day"), words.date(paper.issue_date)))
     if shows_due_date(paper) and paper.due_date:
         rows.append(Row(words.label("due"), words.date(paper.due_date)))
     if paper.order_number:

@@ -41,7 +41,9 @@ def _side(sheet: Sheet, text: Text) -> None:
     y = _stack(sheet, ((text.sender_tax.label, text.sender_tax.value),), y + 12)
     y = _stack(sheet, tuple((row.label, row.value) for row in text.meta), y + 10)
     if text.bank:
-        sheet.text(24, y + 14, text.words.label("payment"), size=9, bold=True, colour="#3b3f54")
+        label = text.words.label("payment")
+        size = min(9.0, 9 * (SIDE - 34) / sheet.measure(label, 9, bold=True))
+        sheet.text(24, y + 14, label, size=size, bold=True, colour="#3b3f54")
         _stack(sheet, tuple((row.label, row.value) for row in text.bank), y + 32)
 
 

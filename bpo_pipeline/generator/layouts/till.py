@@ -13,7 +13,7 @@ WIDTH = 227.0
 
 def height(text: Text) -> float:
     """How long the slip gets, in points."""
-    return 330.0 + 40 * len(text.paper.lines) + 16 * (len(text.totals) + len(text.tax_table) + len(text.bank))
+    return 290.0 + 36 * len(text.paper.lines) + 16 * (len(text.totals) + len(text.meta))
 
 
 def draw(sheet: Sheet, text: Text) -> None:
