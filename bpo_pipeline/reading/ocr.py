@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -12,6 +12,7 @@ from PIL import Image
 from bpo_pipeline.model.reading import Box, Page, Source, Word
 from bpo_pipeline.reading.engines import Grey, Layout, OcrEngine, Seen
 from bpo_pipeline.reading.images import Picture
+from bpo_pipeline.reading.shadows import without_shadows
 from bpo_pipeline.reading.skew import angle, runs_upwards, turn
 from bpo_pipeline.reading.words import in_reading_order
 
@@ -29,6 +30,8 @@ class _Pass:
 
     words: list[Seen]
     turn: int
+    level: bool = True
+    """Whether the picture was laid level before (if it leant at all)."""
 
     @property
     def quality(self) -> float:
@@ -47,18 +50,27 @@ def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages:
     layout = Layout.SLIP if picture.is_slip else Layout.PAGE
     best = _read(level, 0, layout, engine, languages)
     if best.quality < _POOR:
-        turns = (90, 270) if runs_upwards(pixels) else (180,)
-        for quarter in turns:
-            other = _read(pixels, quarter, layout, engine, languages)
-            if other.quality > best.quality + 0.1:
-                best, lean = other, 0.0
-            if best.quality >= _POOR:
-                break
+        best = _harder(best, pixels, layout, engine, languages)
+        lean = lean if best.level else 0.0
     points = 72 / picture.dots_per_inch / scale
-    seen = [_unturned(one, lean, level.shape) if lean and not best.turn else one for one in best.words]
+    seen = [_unturned(one, lean, level.shape) if lean else one for one in best.words]
     words = in_reading_order(_word(one, points) for one in seen if not _is_noise(one))
     width, height = picture.size if best.turn in (0, 180) else reversed(picture.size)
     return Page(number, width, height, words, Source.OCR, best.turn)
+
+
+def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
+    """Try shadows removed, then the other ways up; the first good attempt wins, else the best."""
+    even = without_shadows(pixels)
+    turns = (90, 270, 180) if runs_upwards(even) else (180,)
+    best = first
+    for quarter, how in ((0, Layout.SPARSE), *((one, layout) for one in turns)):
+        attempt = replace(_read(even, quarter, how, engine, languages), level=False)
+        if attempt.quality > best.quality + 0.05:
+            best = attempt
+        if best.quality >= _POOR:
+            break
+    return best
 
 
 def _read(pixels: Grey, clockwise: int, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:

@@ -93,7 +93,7 @@ def _hidden_remarks(hidden: Sequence[Run], upright: Upright, number: int) -> tup
     telling = [
         run
         for run in hidden
-        if run.turn != OBLIQUE and (any(one.text.isdigit() for one in run.characters) or is_label(run.text))
+        if run.turn != OBLIQUE and (sum(one.text.isdigit() for one in run.characters) > 2 or is_label(run.text))
     ]
     if not telling:
         return ()

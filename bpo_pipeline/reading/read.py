@@ -52,8 +52,8 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
             remarks += more
     if engine and any(page.source is Source.OCR for page in pages):
         engines[engine.name] = engine.version
-        if structured is None and not any(page.words for page in pages):
-            raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
+    if engine and structured is None and not any(page.words for page in pages):
+        raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
     language = guess(word.text for page in pages for word in page.words)
     return Output(reading_to_json(Reading(pages, structured, remarks, language, engines)))
 
