@@ -1,1 +1,15 @@
-"""."""
+"""Intake: from an object in a client's inbox to a document, or to a refusal that says what to do.
+
+``receive`` takes one object; ``keys`` judges its name, ``sniff`` its kind, and ``screen`` looks into
+it inside the sandbox with one file per kind: ``pdf`` (and ``pdf_*``), ``image``, ``archive``,
+``mail``, ``xml``, ``sheet``. ``acknowledgement`` is what the client is told. ``TASKS`` is what the
+sandbox must be given.
+"""
+
+from bpo_pipeline.intake.limits import Limits
+from bpo_pipeline.intake.receive import Parser, Received, receive, screen_file
+from bpo_pipeline.intake.screen import MEMBERS_TASK, SCREEN_TASK, Screened
+
+TASKS = {"screen": SCREEN_TASK, "members": MEMBERS_TASK}
+
+__all__ = ["TASKS", "Limits", "Parser", "Received", "Screened", "receive", "screen_file"]

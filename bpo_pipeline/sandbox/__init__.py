@@ -5,7 +5,7 @@ the walls; ``zygote`` forks one ``child`` per job; ``wire`` is the form of jobs 
 ``verdict`` turns the way a job ended into a reason code; ``probe`` tries to break out.
 """
 
-from bpo_pipeline.sandbox.box import Result, Sandbox
+from bpo_pipeline.sandbox.box import Cost, Result, Sandbox
 from bpo_pipeline.sandbox.limits import Limits
 
-__all__ = ["Limits", "Result", "Sandbox"]
+__all__ = ["Cost", "Limits", "Result", "Sandbox"]

@@ -45,6 +45,15 @@ class Result:
     """Most memory the job's process held, in MiB."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a job cost, also one that was refused."""
+
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    """Most memory the job's process held, in MiB."""
+
+
 class _ServerGone(Exception):
     """The fork server died or never came up; the job may be tried on a new one."""
 
@@ -72,7 +81,7 @@ class Sandbox:
     """Parses foreign bytes in a child process without network, secrets or other files.
 
     *tasks* maps a name to ``package.module:function``; the function takes ``(content, arguments)``
-    and gives an object with ``value`` (JSON) and ``blobs`` (bytes), or raises ``errors.Refused``.
+    and gives ``(JSON value, tuple of bytes)``, or raises ``errors.Refused``.
     *mode*: ``bubblewrap`` (fails without it), ``rlimit``, or ``auto``. The parsers are loaded once;
     each job costs a fork. One job at a time per instance; other threads wait. Safe to use after a
     fork: the new process starts a server of its own.
@@ -88,6 +97,8 @@ class Sandbox:
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._server: _Server | None = None
+        self.last_cost = Cost()
+        """Of the latest job of this instance."""
 
     def __enter__(self) -> Self:
         return self
@@ -239,6 +250,7 @@ class Sandbox:
         job = os.memfd_create("job")
         reading, writing = os.pipe()
         self._out_of_step = True
+        self.last_cost = Cost()
         try:
             with os.fdopen(os.dup(job), "wb") as file:
                 file.write(packed)
@@ -254,10 +266,11 @@ class Sandbox:
             for one in (job, reading, writing):
                 if one >= 0:
                     os.close(one)
+        self.last_cost = Cost(float(report["seconds"]), int(report["peak_kib"]) / 1024)
         if len(answer) > largest_answer(self._limits):
             raise verdict.too_much()
         good = verdict.judge(report, answer, self._limits)
-        return Result(good.body["value"], good.blobs, float(report["seconds"]), int(report["peak_kib"]) / 1024)
+        return Result(good.body["value"], good.blobs, self.last_cost.seconds, self.last_cost.peak_mb)
 
     def _collect(self, server: _Server, reading: int, wall: float) -> tuple[bytes, dict[str, Any]]:
         """The answer (at most one byte more than allowed) and the server's report of how the job ended."""

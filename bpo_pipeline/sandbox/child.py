@@ -9,7 +9,7 @@ import resource
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import DispositionKind, Reason
@@ -18,19 +18,8 @@ from bpo_pipeline.sandbox.seccomp import install
 from bpo_pipeline.sandbox.wire import Garbage, pack_answer, unpack_job
 
 
-class TaskOutput(Protocol):
-    """What a task gives: a JSON value and binary parts."""
-
-    @property
-    def value(self) -> Any:
-        """JSON value."""
-
-    @property
-    def blobs(self) -> tuple[bytes, ...]:
-        """Binary parts."""
-
-
-Task = Callable[[bytes, dict[str, Any]], TaskOutput]
+Task = Callable[[bytes, dict[str, Any]], tuple[Any, tuple[bytes, ...]]]
+"""Takes the content and its arguments; gives a JSON value and binary parts, or raises ``errors.Refused``."""
 
 OUT_OF_MEMORY = 71
 """Exit code when not even the refusal could be written."""
@@ -90,13 +79,10 @@ def _take(job: int) -> bytes:
 
 
 def _answer(task: Task, packed: bytes, answer: int, limits: Limits) -> int:
-    blobs: tuple[bytes, ...] = ()
-    body: dict[str, Any]
     try:
         arguments, content = unpack_job(packed)
-        output = task(content, arguments)
-        body, blobs = {"value": output.value}, output.blobs
-        reply = pack_answer(body, blobs, limits)
+        value, blobs = task(content, arguments)
+        reply = pack_answer({"value": value}, blobs, limits)
     except Refused as refusal:
         what = refusal.disposition
         assert what.reason is not None  # noqa: S101 - Refused cannot be made without one
