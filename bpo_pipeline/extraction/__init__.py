@@ -1,1 +1,7 @@
-"""."""
+"""Extraction: a Reading and its document type become a Draft, without a template per vendor."""
+
+from bpo_pipeline.extraction.corrections import apply_corrections
+from bpo_pipeline.extraction.extract import extract
+from bpo_pipeline.extraction.prediction import prediction
+
+__all__ = ["apply_corrections", "extract", "prediction"]

@@ -1,0 +1,110 @@
+"""Postal addresses: the line with the town, the street above it, and blocks of lines that stand together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.model.reading import Box
+
+_TOWN = re.compile(
+    r"(?<![\w/])(?:"
+    r"(?:(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+(?=[^\W\d_])[^\W\d][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
+    r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40}"  # 1000-001 Lisboa
+    r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
+    r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
+    r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+[A-Z]{2},?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto ON M5V 2T6
+    r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+[0-9]{4})"
+    r")(?![\w])"
+)
+_STREET = re.compile(
+    r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"@|https?:|www\.|\b(?:tel|phone|fax|fon|telefon|telefax|mobile|e-?mail|tél|téléphone|teléfono|telefoon|kvk|iban|bic|siret|siren|gln|hrb|vat|ust|btw|nif|cif|ein)\b[.:\s-]",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s+[-–—|●•·*]\s*|\s*[|●•·]\s*|\s[-–—]\s")
+COUNTRIES = frozenset(
+    "deutschland germany france frankreich united states usa us de fr nederland netherlands the netherlands belgie belgique belgium "
+    "osterreich austria schweiz suisse switzerland espana spain italia italy portugal united kingdom uk great britain england gb nl be at es it pt ch "
+    "ireland luxembourg hong kong canada australia hk espagne allemagne india malaysia singapore".split()
+) | {"united states", "united kingdom", "the netherlands", "hong kong", "great britain", "united states of america"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of text that stand together in one column."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def page(self) -> int:
+        """From 1."""
+        return self.cells[0].page
+
+    @property
+    def box(self) -> Box:
+        """The smallest box that holds the cells."""
+        box = self.cells[0].box
+        for cell in self.cells[1:]:
+            box = box.union(cell.box)
+        return box
+
+
+def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
+    """Cells gathered into columns of lines: same left (or right, or middle) edge, close below each other."""
+    columns: list[list[Cell]] = []
+    for cell in cells:
+        home = None
+        for column in reversed(columns[-14:]):
+            last = column[-1]
+            gap = cell.box.top - last.box.bottom
+            height = max(last.box.height, 5.0)
+            if last.page == cell.page and -0.45 * height <= gap <= 1.05 * height and cell.line != last.line and _aligned(last, cell):
+                home = column
+                break
+        if home is None:
+            columns.append([cell])
+        else:
+            home.append(cell)
+    return tuple(Block(tuple(column)) for column in columns)
+
+
+def _aligned(above: Cell, below: Cell) -> bool:
+    height = max(above.box.height, 5.0)
+    middle = abs((above.box.left + above.box.right) - (below.box.left + below.box.right)) / 2
+    return abs(above.box.left - below.box.left) < 0.9 * height or abs(above.box.right - below.box.right) < 0.3 * height or middle < 0.35 * height
+
+
+def town_in(text: str) -> str | None:
+    """The part of a line with postcode and town, None when there is none."""
+    if len(text) > 160:
+        return None
+    match = _TOWN.search(text)
+    if match is None or _CONTACT.search(text[: match.end()]):
+        return None
+    return match[0].strip(" ,-–")
+
+
+def is_street(text: str) -> bool:
+    """Whether a line looks like a street with its number, or a post-office box."""
+    return len(text) <= 80 and bool(_STREET.search(text)) and not _CONTACT.search(text)
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line holds telephone, mail, web or register entries."""
+    return bool(_CONTACT.search(text[:200]))
+
+
+def is_country(text: str) -> bool:
+    """Whether a line is a country's name or code."""
+    return text.casefold().strip(" .,-").replace("ñ", "n").replace("ë", "e").replace("ö", "o") in COUNTRIES
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """A sender line cut at its dots and dashes: name, street, town."""
+    return tuple(one.strip(" ,") for one in _SPLIT.split(text[:240]) if one.strip(" ,"))

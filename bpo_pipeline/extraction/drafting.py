@@ -1,0 +1,56 @@
+"""From found values to a Draft: the typed record and one Evidence per field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import spacy
+
+from bpo_pipeline.documents import DocumentType
+from bpo_pipeline.extraction.found import Found
+from bpo_pipeline.model.draft import Draft, Evidence
+from bpo_pipeline.model.reading import Reading, Source
+
+_LONGEST = 1000
+"""Characters of a text value; what is longer is cut, the page keeps the rest."""
+
+
+def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, source: Source) -> Draft:
+    """The draft with every field that the document type knows; others are left out."""
+    record: dict[str, Any] = {}
+    evidence: list[Evidence] = []
+    for path, one in fields.items():
+        if not _known(kind, path):
+            continue
+        if one.value is not None:
+            _put(record, path, one.value[:_LONGEST] if isinstance(one.value, str) else one.value)
+        origin = Source.DERIVED if one.derived else one.source or source
+        evidence.append(
+            Evidence(path, one.raw[:_LONGEST], origin, round(one.confidence, 4), one.page, one.box, one.location)
+        )
+    for name in ("line_items", "taxes"):
+        if name in record:
+            record[name] = tuple(record[name][index] for index in sorted(record[name]))
+    return Draft(
+        document_type=kind.name,
+        type_confidence=1.0 if reading.structured is not None else 0.0,
+        record=kind.record.model_validate(record),
+        evidence=tuple(evidence),
+        versions={**reading.engines, "extraction": "1", "spacy": spacy.__version__},
+    )
+
+
+def _known(kind: DocumentType, path: str) -> bool:
+    head, *rest = path.split(".")
+    fields = kind.record.model_fields
+    if head not in fields:
+        return False
+    return not rest or (head in {"line_items", "taxes"} and len(rest) == 2 and rest[0].isdigit())
+
+
+def _put(record: dict[str, Any], path: str, value: object) -> None:
+    head, *rest = path.split(".")
+    if rest:
+        record.setdefault(head, {}).setdefault(int(rest[0]), {})[rest[1]] = value
+    else:
+        record[head] = value

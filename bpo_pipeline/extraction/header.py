@@ -1,0 +1,208 @@
+"""Numbers, dates and terms at the head of a document.
+
+Confidence: a value right behind its full label starts at 0.97, below it at 0.9, behind a weak label (``date``,
+``number``) at 0.8 and by position alone at 0.45; two readings of a date push it under 0.6.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bpo_pipeline.documents.layout import Cell, Line, folded
+from bpo_pipeline.documents.titles import TITLES
+from bpo_pipeline.extraction.candidates import slots
+from bpo_pipeline.extraction.dates import Day
+from bpo_pipeline.extraction.found import Found, derived, found
+from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.model.reading import Word
+
+_AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
+_TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
+_DAYS = re.compile(
+    r"(?<![0-9])([0-9]{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|gg|dias)\b", re.IGNORECASE
+)
+_TERMS = re.compile(
+    r"\b(?:zahlbar|payable within|payment within|net\s?[0-9]{1,3}\b|[0-9]{1,3} days|innerhalb|tage netto|skonto|à réception|"
+    r"due on receipt|binnen|dagen|jours|zahlung|a [0-9]{1,3} d[ií]as|días|giorni|dias|pagamento|règlement|paiement|upon receipt|sofort)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A candidate with its rank."""
+
+    rank: float
+    value: Found
+
+
+def number(sheet: Sheet, field: str) -> Found | None:
+    """A document's number: the invoice's own, the order's, or the one that a credit note corrects."""
+    choices: list[_Choice] = []
+    for mark in sheet.marks:
+        if not mark.weight(field):
+            continue
+        for slot in slots(sheet, mark, field):
+            if (taken := _number_in(sheet, slot.words, slot.line, below=slot.below)) is not None:
+                rank = slot.score - 0.00005 * slot.line - 0.06 * (slot.page - 1)
+                choices.append(_Choice(rank, found(taken[0], taken[1], slot.page, min(0.97, 0.25 + 0.72 * slot.score))))
+                break
+    own = "purchase_order_number" if sheet.document_type.startswith("purchase_order") else "invoice_number"
+    if field == own:
+        choices.extend(_behind_title(sheet))
+    best = max(choices, key=lambda one: one.rank, default=None)
+    if best is None:
+        return None
+    again = sum(one.value.value == best.value.value for one in choices)
+    return best.value.surer(best.value.confidence + (0.02 if again > 1 else 0.0))
+
+
+def _number_in(sheet: Sheet, words: Sequence[Word], line: int, *, below: bool) -> tuple[str, tuple[Word, ...]] | None:
+    taken = identifier(words, minimum=1)
+    if taken is None:
+        return None
+    value, ink = taken
+    if any(ink[0] in day.words for day in sheet.days.get(line, ())) or _AMOUNT.search(value) or _TIME.match(value):
+        return None
+    if value.endswith("%") or iban_in(value) or len(value) > 40 or (below and len(compact(value)) < 3):
+        return None
+    return value, ink
+
+
+def _behind_title(sheet: Sheet) -> Iterator[_Choice]:
+    """Numbers that follow the title itself, like ``Facture FA-2017-0010``."""
+    titles = {folded(one) for one in TITLES.get(sheet.document_type, ())}
+    for line in sheet.lines[:60]:
+        parts: list[str] = []
+        for index, word in enumerate(line.words[:6]):
+            parts.extend(folded(word.text))
+            if tuple(parts) not in titles or (index + 1 < len(line.words) and (*parts, *folded(line.words[index + 1].text)) in titles):
+                continue
+            rest = line.words[index + 1 :]
+            taken = _number_in(sheet, rest, line.index, below=False)
+            if taken is not None and (len(compact(taken[0])) >= 3 or word.text.endswith((":", "#"))):
+                size = max(one.size for one in line.words[: index + 1])
+                rank = 0.86 + (0.06 if size >= 12 else 0.0) - 0.06 * (line.page - 1)
+                yield _Choice(rank, found(*taken, line.page, 0.85))
+
+
+def dates(sheet: Sheet) -> dict[str, Found]:
+    """Issue date, due date, requested delivery date and the date of a corrected invoice."""
+    result: dict[str, Found] = {}
+    for field in ("issue_date", "due_date", "requested_delivery_date"):
+        best = _labelled_day(sheet, field)
+        if best is not None:
+            result[field] = best
+    if "issue_date" not in result:
+        lone = _lone_day(sheet)
+        if lone is not None:
+            result["issue_date"] = lone
+    issue, due = result.get("issue_date"), result.get("due_date")
+    if issue and due and isinstance(issue.value, dt.date) and isinstance(due.value, dt.date):
+        days = (due.value - issue.value).days
+        if not -400 <= days <= 400:
+            result["due_date"] = due.surer(due.confidence * 0.6)
+    return result
+
+
+def _labelled_day(sheet: Sheet, field: str) -> Found | None:
+    choices: list[_Choice] = []
+    for mark in sheet.marks:
+        if not mark.weight(field):
+            continue
+        for slot in slots(sheet, mark, field):
+            days = [day for day in sheet.days.get(slot.line, ()) if day.words and day.words[0] in slot.words]
+            if not days:
+                continue
+            day = days[0]
+            ahead = slot.words.index(day.words[0])
+            if ahead > 6 or (slot.below and ahead > 1):
+                continue
+            rank = slot.score - 0.04 * ahead - 0.00005 * slot.line - 0.03 * (slot.page - 1)
+            choices.append(_Choice(rank, _found_day(day, min(0.97, 0.3 + 0.67 * slot.score))))
+            break
+    valid = [one for one in choices if one.value.value is not None] or choices
+    best = max(valid, key=lambda one: one.rank, default=None)
+    return best.value if best and best.rank >= 0.2 else None
+
+
+def _found_day(day: Day, confidence: float) -> Found:
+    if day.value is None:
+        confidence = 0.0
+    elif day.doubtful:
+        confidence = min(confidence, 0.55)
+    return found(day.value, day.words, day.page, confidence)
+
+
+def _lone_day(sheet: Sheet) -> Found | None:
+    """A date that no label claims, near the top: the issue date by position."""
+    for line in sheet.lines[:120]:
+        if line.page > 1:
+            break
+        for day in sheet.days.get(line.index, ()):
+            marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.last < day.first]
+            claimed = any(mark.fields & {"due_date", "other_date", "requested_delivery_date"} for mark in marks)
+            if not claimed and day.value is not None:
+                return _found_day(day, 0.7 if len(line.words) <= 8 else 0.45)
+    return None
+
+
+def due_by_terms(issue: Found | None, terms: Found | None) -> Found | None:
+    """The due date that follows from ``30 days net``; None when the terms name no or several periods."""
+    if issue is None or terms is None or not isinstance(issue.value, dt.date) or not isinstance(terms.value, str):
+        return None
+    periods = {int(one) for one in _DAYS.findall(terms.value[:300])}
+    if len(periods) != 1 or re.search(r"monat|fin de mois|end of month|month", terms.value, re.IGNORECASE):
+        return None
+    return derived(issue.value + dt.timedelta(days=periods.pop()), min(issue.confidence, 0.6))
+
+
+def payment_terms(sheet: Sheet) -> Found | None:
+    """The terms of payment as printed: behind their label, else the sentence that speaks of them."""
+    for mark in sheet.marks:
+        if not mark.weight("payment_terms") or not (mark.opens or mark.colon):
+            continue
+        for slot in slots(sheet, mark, "payment_terms"):
+            text = " ".join(one.text for one in slot.words).strip(" :")
+            if not text or (slot.below and not _speaks(text)):
+                continue
+            words = _sentence(sheet, slot.line, slot.words)
+            value = " ".join(one.text for one in words).strip(" :")
+            if _speaks(value) or not slot.below:
+                return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
+    for cell in sheet.cells:
+        if _speaks(cell.text) and (_DAYS.search(cell.text) or len(cell.words) <= 8) and len(cell.words) >= 3:
+            words = _sentence(sheet, cell.line, cell.words)
+            return found(" ".join(one.text for one in words), words, cell.page, 0.6)
+    return None
+
+
+def _speaks(text: str) -> bool:
+    return bool(_TERMS.search(text[:300]) or _DAYS.search(text[:300]))
+
+
+def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words and the lines that go on below them in the same column."""
+    taken = list(words)
+    left, bottom, height = words[0].box.left, words[0].box.bottom, words[0].box.height
+    right = max(word.box.right for word in words)
+    for follower in sheet.lines[line + 1 : line + 9]:
+        cell = _starting_at(follower, left, height)
+        if follower.page != sheet.lines[line].page or follower.box.top - bottom > 0.75 * height:
+            break
+        if cell is None or any(one.opens and one.words[0] is cell.words[0] for one in sheet.marks_by_line.get(follower.index, ())):
+            break
+        page = sheet.reading.pages[follower.page - 1] if follower.page <= len(sheet.reading.pages) else None
+        if page is not None and right - left < 0.4 * page.width:
+            break  # a short line ends the sentence
+        taken.extend(cell.words)
+        bottom = cell.box.bottom
+    return tuple(taken)
+
+
+def _starting_at(line: Line, left: float, height: float) -> Cell | None:
+    return next((cell for cell in line.cells if abs(cell.box.left - left) < height), None)

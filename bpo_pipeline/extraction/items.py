@@ -1,0 +1,235 @@
+"""Line items out of the item table: one item per line total, quantity x price settling what belongs together.
+
+Confidence: 0.97 when quantity x price meets the line total, 0.8 when only the total and a text are there,
+0.55 when the arithmetic fails; ``extract`` raises it when the lines' sum meets the net or gross total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.extraction.amounts import Amount
+from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.tables import Table, tables
+from bpo_pipeline.model.money import to_cents
+
+_SKU = re.compile(r"^[\[*]([A-Za-z0-9_.\-/]{2,30})[\]*]\s+(?=\S)")
+_UNIT = re.compile(r"^[^\W\d_][^\s\d]{0,9}$|^m[²³23]$")
+_LEADING = 1.62
+"""Lines of one description follow each other within this many font sizes."""
+
+
+@dataclass
+class Item:
+    """One line: field -> what was found."""
+
+    anchor: Amount
+    values: dict[str, Found] = field(default_factory=dict)
+    amounts: dict[str, list[Amount]] = field(default_factory=dict)
+    description: list[Cell] = field(default_factory=list)
+
+    @property
+    def total(self) -> Decimal:
+        """The line's total."""
+        return self.anchor.value
+
+
+def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
+    """All line items of the document's tables."""
+    result: list[Item] = []
+    for table in tables(sheet) if parts is None else parts:
+        rows = _rows(sheet, table)
+        for item in rows:
+            _settle(item)
+        _describe(sheet, table, rows)
+        for item in rows:
+            _texts(table, item, sheet)
+        result.extend(one for one in rows if "description" in one.values or "unit_price" in one.values or "sku" in one.values)
+    return result
+
+
+def _rows(sheet: Sheet, table: Table) -> list[Item]:
+    """An item for each amount in the total column, with the other columns' numbers nearest to it."""
+    for name in ("line_total", "gross_amount", "unit_price"):
+        anchors = [one for one in table.amounts(sheet, name) if not one.percent]
+        if anchors:
+            break
+    else:
+        return []
+    money = [one for one in anchors if one.money]
+    if money:
+        anchors = money if len(money) >= 0.5 * len(anchors) else anchors
+    lines: dict[int, Amount] = {}
+    for one in anchors:
+        lines[one.line] = one  # the rightmost of a line
+    anchors = sorted(lines.values(), key=lambda one: one.box.middle)
+    rows = [Item(one) for one in anchors]
+    for name in ("quantity", "unit_price", "tax_rate", "discount", "base_quantity", "tax_amount"):
+        for amount in table.amounts(sheet, name):
+            near = min(rows, key=lambda row: abs(row.anchor.box.middle - amount.box.middle))
+            distance = abs(near.anchor.box.middle - amount.box.middle)
+            if amount is not near.anchor and distance < 2.6 * max(amount.box.height, 6.0):
+                near.amounts.setdefault(name, []).append(amount)
+    for row in rows:
+        for several in row.amounts.values():
+            several.sort(key=lambda one: (round(abs(one.box.middle - row.anchor.box.middle) / 4), one.box.left))
+    return rows
+
+
+def _settle(item: Item) -> None:
+    """Choose quantity, price, rate by arithmetic."""
+    prices = [one for one in item.amounts.get("unit_price", []) if not one.percent][:3]
+    quantities = [one for one in item.amounts.get("quantity", []) if not one.percent][:3]
+    discounts = [one.value for one in item.amounts.get("discount", []) if one.percent or 0 < abs(one.value) < 100][:2]
+    total = item.total
+    choice: tuple[Amount | None, Amount | None, Decimal | None] | None = None
+    for quantity in quantities:
+        for price in prices:
+            basis = meets(quantity.value, price.value, total, discounts)
+            if basis is not None:
+                choice = (quantity, price, basis)
+                break
+        if choice:
+            break
+    proved = choice is not None
+    if choice is None:
+        choice = (quantities[0] if quantities else None, prices[0] if prices else None, None)
+    quantity, price, basis = choice
+    sure = 0.97 if proved else 0.55 if quantity and price else 0.8
+    item.values["line_total"] = _amount(item.anchor, sure)
+    if quantity is not None:
+        item.values["quantity"] = _amount(quantity, sure)
+    if price is not None:
+        item.values["unit_price"] = _amount(price, sure)
+    if basis is not None and basis > 1:
+        item.values["price_basis_quantity"] = Found(basis, str(basis), 0.8, derived=True)
+    rate = next((one for one in item.amounts.get("tax_rate", []) if 0 <= one.value <= 30), None)
+    if rate is not None:
+        item.values["tax_rate"] = _amount(rate, 0.9)
+
+
+def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence[Decimal] = ()) -> Decimal | None:
+    """The number of units that the price is for (1, 10, 100, 1000) if quantity x price meets the total; else None.
+
+    A printed discount in percent, or as an amount, may stand between them (EN 16931 BR-CO-04 to -10 leave a cent).
+    """
+    for basis in (Decimal(1), Decimal(100), Decimal(1000), Decimal(10)):
+        full = quantity * price / basis
+        near = max(Decimal("0.011"), abs(quantity) * Decimal("0.00006"))
+        if abs(to_cents(full) - total) <= near or abs(abs(to_cents(full)) - abs(total)) <= near:
+            return basis
+        for discount in discounts:
+            if abs(to_cents(full * (100 - abs(discount)) / 100) - total) <= near or abs(to_cents(full) - abs(discount) - total) <= near:
+                return basis
+        if basis == 1 and quantity == 0:
+            break
+    return None
+
+
+def _amount(amount: Amount, confidence: float) -> Found:
+    value = amount.value.normalize() if amount.value == amount.value.to_integral() and amount.decimals > 2 else amount.value
+    return found(Decimal(f"{value:f}"), amount.words, amount.page, confidence)
+
+
+def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
+    """Give each description block to the item on whose line it stands."""
+    if not rows:
+        return
+    numbers = {id(word) for row in rows for several in row.amounts.values() for one in several for word in one.words}
+    numbers |= {id(word) for row in rows for word in row.anchor.words}
+    cells: list[Cell] = []
+    for line in table.body:
+        for cell in line.cells:
+            words = tuple(word for word in cell.words if id(word) not in numbers)
+            column = table.column_of_text(Cell(cell.page, cell.line, words)) if words else None
+            if column is None or column.field != "description" or not any(one.isalpha() for one in cell.text):
+                continue
+            words = tuple(word for word in words if word.box.left < column.right or len(words) == len(cell.words))
+            if words:
+                cells.append(Cell(cell.page, cell.line, words))
+    tops = [min([row.anchor.box.middle, *(one.box.middle for key in ("quantity", "unit_price") for one in row.amounts.get(key, [])[:1])]) for row in rows]
+    for block in _text_blocks(cells):
+        owners = [_owner(cell, tops) for cell in block]
+        current: int | None = None
+        waiting: list[Cell] = []
+        for cell, owner in zip(block, owners, strict=True):
+            if owner is not None:
+                current = owner
+                if not rows[owner].description:
+                    rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one)) if not _same_line(cell, tops[owner]) else None
+                waiting = []
+                rows[owner].description.append(cell)
+            elif current is None:
+                waiting.append(cell)
+            elif not _keyed(sheet, cell):
+                rows[current].description.append(cell)
+            else:
+                break
+
+
+def _owner(cell: Cell, tops: Sequence[float]) -> int | None:
+    """The item whose first line this is."""
+    height = max(cell.box.height, 6.0)
+    near = min(range(len(tops)), key=lambda index: abs(tops[index] - cell.box.middle))
+    return near if abs(tops[near] - cell.box.middle) < 0.62 * height else None
+
+
+def _same_line(cell: Cell, top: float) -> bool:
+    return abs(cell.box.middle - top) < 0.3 * max(cell.box.height, 6.0)
+
+
+def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Lines of text in one column without a gap between them."""
+    result: list[list[Cell]] = []
+    for cell in cells:
+        last = result[-1][-1] if result else None
+        if last is not None and cell.page == last.page and (cell.line == last.line or cell.box.top - last.box.top <= _LEADING * max(last.size, last.box.height * 0.8, 5.0)):
+            result[-1].append(cell)
+        else:
+            result.append([cell])
+    return result
+
+
+def _keyed(sheet: Sheet, cell: Cell) -> bool:
+    """Whether the line says ``GTIN: 400...`` or the like instead of going on with the description."""
+    return any(mark.colon and mark.words[0] is cell.words[0] for mark in sheet.marks_by_line.get(cell.line, ()))
+
+
+def _texts(table: Table, item: Item, sheet: Sheet) -> None:
+    """Description, article number and unit."""
+    if item.description:
+        words = tuple(word for cell in item.description for word in cell.words)
+        text = " ".join(word.text for word in words)
+        match = _SKU.match(text)
+        if match:
+            item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
+            text = text[match.end() :]
+        item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)
+    lines = {one.line for several in item.amounts.values() for one in several[:1]} | {item.anchor.line}
+    lines |= {cell.line for cell in item.description[:1]}
+    for line in table.body:
+        if line.index not in lines:
+            continue
+        for cell in line.cells:
+            column = table.column_of_text(cell)
+            if column is None or cell.text.strip() in {"", "-"}:
+                continue
+            if column.field == "sku" and "sku" not in item.values:
+                inside = [word for word in cell.words if word.box.left < column.right]
+                item.values["sku"] = found(" ".join(word.text for word in inside), inside, line.page, 0.8)
+            elif column.field == "unit" and "unit" not in item.values and _UNIT.match(cell.words[0].text):
+                item.values["unit"] = found(cell.words[0].text, cell.words[:1], line.page, 0.85)
+    quantity = item.amounts.get("quantity", [])
+    if "unit" not in item.values and quantity:
+        amount = quantity[0]
+        line = sheet.lines[amount.line]
+        index = line.words.index(amount.words[-1]) + 1
+        if index < len(line.words) and _UNIT.match(line.words[index].text):
+            word = line.words[index]
+            if word.box.left - amount.words[-1].box.right < 1.5 * word.box.height:
+                item.values["unit"] = found(word.text, (word,), line.page, 0.8)

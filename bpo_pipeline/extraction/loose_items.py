@@ -1,0 +1,62 @@
+"""Line items without table headings: text on the left, an amount on the right, above the totals.
+
+Taken only when their sum meets the net or the gross total: the sum is the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from bpo_pipeline.documents.layout import Line
+from bpo_pipeline.extraction.amounts import Amount
+from bpo_pipeline.extraction.found import found
+from bpo_pipeline.extraction.items import Item, meets
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.totals import _FIELDS
+
+_LONGEST = 120
+_NAMED = frozenset({*_FIELDS, "other_amount", "payment_terms", "supplier_iban", "tax_id", "due_date"})
+
+
+def loose_items(sheet: Sheet, targets: Iterable[Decimal]) -> list[Item]:
+    """The rows whose sum meets one of the targets, none when no run of rows does."""
+    rows = [row for line in sheet.lines if (row := _row(sheet, line)) is not None][:_LONGEST]
+    wanted = [one for one in targets if one > 0]
+    for start in range(len(rows)):
+        running = Decimal(0)
+        for stop in range(start, len(rows)):
+            running += rows[stop].total
+            if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (stop > start or "description" in rows[stop].values):
+                return rows[start : stop + 1]
+        if start > 12:
+            break
+    return []
+
+
+def _row(sheet: Sheet, line: Line) -> Item | None:
+    amounts = [one for one in sheet.amounts.get(line.index, ()) if not one.percent]
+    if not amounts or not amounts[-1].money:
+        return None
+    if any(mark.fields & _NAMED for mark in sheet.marks_by_line.get(line.index, ())):
+        return None
+    last = amounts[-1]
+    inked = {id(word) for one in amounts if one is last or one.money or one is amounts[0] for word in one.words}
+    words = [word for word in line.words if id(word) not in inked and word.box.left < last.box.left]
+    text = " ".join(word.text for word in words)
+    if sum(one.isalpha() for one in text) < 3:
+        return None
+    item = Item(last)
+    item.values["line_total"] = found(last.value, last.words, last.page, 0.75)
+    item.values["description"] = found(text[:300], words, last.page, 0.7)
+    _quantity(item, amounts)
+    return item
+
+
+def _quantity(item: Item, amounts: list[Amount]) -> None:
+    for number in amounts[:-1]:
+        for price in amounts[:-1]:
+            if number is not price and meets(number.value, price.value, item.total) == 1 and not number.currency:
+                item.values["quantity"] = found(number.value, number.words, number.page, 0.9)
+                item.values["unit_price"] = found(price.value, price.words, price.page, 0.9)
+                return

@@ -1,0 +1,290 @@
+"""Supplier and customer: names and addresses from blocks, sender lines and labels; the vendor master when it matches.
+
+Each block with an address is a party; what speaks for supplier or customer is added up:
+a label above or in it (4), a sender line of the same name (3), tax number, IBAN or web domain beside it (1 to 2),
+footer (1), head of the page (1), addressee's window (2 for the customer), the client's own name (5 for the customer).
+Confidence is 0.97 behind a label, 0.9 with two kinds of evidence, 0.7 with one, 0.45 by position alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from bpo_pipeline.documents.labels_parties import LEGAL_FORMS
+from bpo_pipeline.documents.layout import Cell, folded
+from bpo_pipeline.extraction.addresses import Block, blocks, is_contact, is_country, is_street, pieces, town_in
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.spotting import Mark
+from bpo_pipeline.model.reading import Box, Word
+
+_EDGE = " ,;:|-–•●·"
+_PREFIX = re.compile(r"^[A-Z]{1,2}\s(?=[0-9]{4,5}\s)")
+_NOISE = re.compile(r"^(?:attn|att|t\.a\.v|z\.\s?hd|c/o|id|gln|global|page|seite|siret|herrn?|frau|monsieur|madame|mr|mrs|firma|an)\b[.:\s]", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
+_MAIL_HOSTS = frozenset("gmail outlook hotmail yahoo localhost web gmx icloud aol t-online orange wanadoo".split())
+
+
+@dataclass
+class Party:
+    """A name with its address, and what speaks for its part in the document."""
+
+    name: tuple[Word, ...]
+    name_text: str
+    address: str
+    page: int
+    address_words: tuple[Word, ...] = ()
+    box: Box | None = None
+    evidence: dict[str, float] = field(default_factory=dict)
+    """Name of the evidence -> points for supplier (positive) or customer (negative)."""
+
+    def score(self, role: str) -> float:
+        """Points for a role."""
+        sign = 1.0 if role == "supplier" else -1.0
+        return sign * sum(self.evidence.values())
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a label names its part."""
+        return "label" in self.evidence
+
+
+def has_legal_form(text: str) -> bool:
+    """Whether a name ends in or holds a company form such as GmbH, S.L. or Ltd."""
+    joined = {part.replace(".", "").casefold().strip(",&()") for part in text.split()}
+    return bool(joined & LEGAL_FORMS) or bool({"".join(folded(part)) for part in text.split()} & LEGAL_FORMS)
+
+
+def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
+    """All parties of the document with their evidence."""
+    result: list[Party] = []
+    used: set[int] = set()
+    for mark in sheet.marks:
+        for role in ("supplier", "customer", "other_party"):
+            if mark.weight(role) and (mark.opens or mark.colon):
+                party = _labelled(sheet, mark, role, used)
+                if party is not None:
+                    result.append(party)
+                break
+    for block in blocks(sheet.cells):
+        if any(id(cell) in used for cell in block.cells):
+            continue
+        party = _addressed(block)
+        if party is not None:
+            _place(sheet, block, party)
+            result.append(party)
+    for cell in sheet.cells:
+        party = None if id(cell) in used else _sender(cell)
+        if party is not None:
+            page = sheet.reading.pages[cell.page - 1]
+            party.evidence["sender"] = 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
+            result.append(party)
+    _corroborate(sheet, result, customer_names)
+    return result
+
+
+def _labelled(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party | None:
+    """The party behind or below its label."""
+    line = sheet.lines[mark.line]
+    inline = tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE))
+    cells: list[Cell] = []
+    left, bottom, height = mark.box.left, mark.box.bottom, mark.box.height
+    if inline:
+        near = _run(inline)
+        left_inline = near[0].box.left
+        cells.append(Cell(line.page, line.index, near))
+        edges: tuple[float, ...] = (left_inline, left)
+    else:
+        edges = (left,)
+    gap = 2.2
+    for follower in sheet.lines[mark.line + 1 : mark.line + 24]:
+        if follower.page != line.page or follower.box.top - bottom > gap * height or len(cells) >= 9:
+            break
+        cell = _below(follower.cells, edges, mark.box, height, known=bool(cells))
+        if cell is None:
+            continue
+        if cell.box.top - bottom > gap * height:
+            break
+        marks = [one for one in sheet.marks_by_line.get(follower.index, ()) if one.words[0] is cell.words[0]]
+        keyed = next((one for one in marks if one.fields & {"name", "address"} and not one.fields & {"supplier", "customer"}), None)
+        if marks and keyed is None:
+            bottom = cell.box.bottom
+            if any(one.fields & {"supplier", "customer", "other_party"} for one in marks) or any(
+                one.fields & {"net_total", "gross_total", "issue_date", "invoice_number", "due_date"} for one in marks
+            ):
+                break
+            if cells and len(cells) > 2:
+                continue
+            if any(one.colon or len(one.words) == len(cell.words) for one in marks):
+                continue
+        if keyed is not None:
+            rest = tuple(sheet.after(keyed))
+            bottom = cell.box.bottom
+            if not rest:
+                continue
+            if "name" in keyed.fields and not any(key == "name" for key in ()):
+                cells = [Cell(line.page, follower.index, _run(rest))] + [one for one in cells if one.line < 0]
+            else:
+                cells.append(Cell(line.page, follower.index, _run(rest)))
+            edges = (*edges, rest[0].box.left)
+            gap = 2.2
+            continue
+        if cells and abs(cell.box.left - edges[0]) > 0.9 * height and len(edges) == 1:
+            edges = (edges[0], cell.box.left)
+        cells.append(cell)
+        bottom = cell.box.bottom
+        gap = 1.3 if len(edges) == 1 else 2.0
+    cells = [cell for cell in cells if cell.words]
+    if not cells:
+        return None
+    party = _from_cells(cells)
+    if party is None:
+        return None
+    used.update(id(one) for one in sheet.cells for mine in cells if one.words and mine.words and one.words[0] is mine.words[0])
+    points = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
+    party.evidence["label"] = points
+    if role == "other_party":
+        party.evidence["elsewhere"] = 0.001
+    return party
+
+
+def _run(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words up to the first wide gap."""
+    taken = [word for word in words[:1]]
+    for left, right in zip(words, words[1:], strict=False):
+        if right.box.left - left.box.right > 1.6 * left.box.height:
+            break
+        taken.append(right)
+    return tuple(taken)
+
+
+def _below(cells: Sequence[Cell], edges: Sequence[float], mark: Box, height: float, *, known: bool) -> Cell | None:
+    for edge in edges:
+        for cell in cells:
+            if abs(cell.box.left - edge) < 1.1 * height:
+                return cell
+    for cell in cells:
+        if not known and mark.left - 0.5 * height <= cell.box.left <= mark.right + 2 * height:
+            return cell
+        if -0.5 * height <= cell.box.left - edges[0] <= 3 * height:
+            return cell
+    return None
+
+
+def _from_cells(cells: Sequence[Cell]) -> Party | None:
+    """Name, then street and town, out of lines that belong together."""
+    name: list[Word] = []
+    lines: list[str] = []
+    ink: list[Word] = []
+    town_seen = False
+    for cell in cells:
+        text = cell.text.strip(_EDGE)
+        if not text:
+            continue
+        if not name:
+            if is_contact(text) or is_country(text) or (is_street(text) and not has_legal_form(text) and len(cells) > 2 and text[0].isdigit()):
+                continue
+            if _NOISE.match(text) and len(cells) > 1 and len(folded(text)) <= 2:
+                continue
+            name = list(cell.words)
+            continue
+        if town_seen or is_contact(text):
+            break
+        if is_country(text):
+            continue
+        town = town_in(text)
+        if town is not None:
+            street = text[: text.find(town)].strip(_EDGE)
+            lines.extend(one for one in (street if is_street(street) else "", _PREFIX.sub("", town)) if one)
+            ink.extend(cell.words)
+            town_seen = True
+        elif has_legal_form(text) and not lines and len(name) < 9 and not has_legal_form(" ".join(one.text for one in name)):
+            name.extend(cell.words)
+        elif not _NOISE.match(text):
+            lines.append(text)
+            ink.extend(cell.words)
+    if not name:
+        return None
+    label = " ".join(word.text for word in name).strip(_EDGE)
+    if not any(one.isalpha() for one in label) or len(label) > 120:
+        return None
+    streets = lines if town_seen else []
+    if town_seen and len(lines) > 2:
+        first = next((index for index, one in enumerate(lines[:-1]) if is_street(one)), None)
+        streets = lines[first:] if first is not None else lines
+    return Party(tuple(name), label, ", ".join(one.strip(_EDGE) for one in streets), cells[0].page, tuple(ink))
+
+
+def _addressed(block: Block) -> Party | None:
+    """The party of a block with an address, None for other text."""
+    town_at = next((i for i, cell in enumerate(block.cells) if town_in(cell.text.strip(_EDGE)) is not None), None)
+    if town_at is None or town_at == 0 or town_at > 6:
+        return None
+    cells = block.cells[max(0, town_at - 5) : town_at + 1]
+    if not any(is_street(cell.text) for cell in cells[:-1]) and len(cells) < 3:
+        return None
+    if any(len(cell.words) > 9 for cell in cells):
+        cells = cells[max(index for index, cell in enumerate(cells) if len(cell.words) > 9) + 1 :]
+    while len(cells) > 1 and (cells[0].text.endswith(":") or pieces(cells[0].text)[2:]):
+        cells = cells[1:]
+    return _from_cells(cells) if len(cells) > 1 else None
+
+
+def _place(sheet: Sheet, block: Block, party: Party) -> None:
+    """Points for where a block stands on its page."""
+    page = sheet.reading.pages[block.page - 1]
+    box = block.box
+    if box.top > 0.8 * page.height:
+        party.evidence["footer"] = 2.0
+    elif block.page == 1 and 0.12 * page.height < box.top < 0.42 * page.height:
+        party.evidence["window"] = -1.5 if box.left < 0.45 * page.width else -0.5
+    if block.page == 1 and box.top < 0.14 * page.height:
+        party.evidence["head"] = 2.0
+
+
+def _sender(cell: Cell) -> Party | None:
+    """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
+    parts = pieces(cell.text)
+    if len(parts) < 3 and len(parts) + cell.text.count(", ") >= 3:
+        parts = tuple(one.strip() for part in parts for one in part.split(", ") if one.strip())
+    town_at = next((i for i, part in enumerate(parts) if i and town_in(part) is not None), None)
+    if town_at is None or not is_street(parts[town_at - 1]):
+        return None
+    name = parts[town_at - 2] if town_at >= 2 else ""
+    if not name or not any(one.isalpha() for one in name) or len(name) > 80 or is_contact(name):
+        return None
+    town = town_in(parts[town_at]) or ""
+    wanted = set(name.split())
+    words = tuple(word for word in cell.words if word.text.strip(",") in wanted)
+    return Party(words or cell.words, name, f"{parts[town_at - 1]}, {town}", cell.page, cell.words)
+
+
+def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]) -> None:
+    """Points from names elsewhere: the client's own name, web domains, sender lines, size."""
+    domains = {match.casefold() for line in sheet.lines for match in _DOMAIN.findall(line.text[:300])} - _MAIL_HOSTS
+    for party in found:
+        plain = "".join(folded(party.name_text))
+        if any(alike(party.name_text, name) >= 0.85 for name in customer_names):
+            party.evidence["client"] = -5.0
+        if any(len(domain) >= 4 and (domain.replace("-", "") in plain or plain.startswith(domain.replace("-", "")[:8])) for domain in domains if len(plain) >= 4):
+            party.evidence["domain"] = 1.5
+        if not party.labelled and any(other is not party and "sender" in other.evidence and alike(other.name_text, party.name_text) > 0.85 for other in found):
+            party.evidence["same as sender"] = 2.0
+        size = max((word.size for word in party.name), default=0.0)
+        if size >= 15 and party.page == 1 and party.name[0].box.top < 200:
+            party.evidence["logo"] = 1.5
+
+
+def alike(left: str, right: str) -> float:
+    """How alike two names are, 0 to 1; company forms count less than the rest."""
+    one, two = "".join(folded(left)), "".join(folded(right))
+    if not one or not two:
+        return 0.0
+    if one == two:
+        return 1.0
+    short, long = sorted((one, two), key=len)
+    if len(short) >= 6 and long.startswith(short):
+        return 0.92
+    return SequenceMatcher(None, one[:80], two[:80]).ratio()

@@ -1,0 +1,35 @@
+"""A draft as one flat object per document, the way benchmarks and clients' scripts want it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpo_pipeline.model.draft import Draft
+
+
+def prediction(draft: Draft, file: str) -> dict[str, Any]:
+    """``{"file", "doc_type", "fields": {name: {...}}, "line_items": [...], "taxes": [...]}``; values as text."""
+    record = draft.record.model_dump(mode="json", exclude_none=True)
+    fields: dict[str, Any] = {}
+    lists: dict[str, list[dict[str, Any]]] = {"line_items": [], "taxes": []}
+    by_path = {one.path: one for one in draft.evidence}
+
+    def shown(path: str, value: object) -> dict[str, Any]:
+        evidence = by_path.get(path)
+        box = evidence.box if evidence else None
+        return {
+            "value": value,
+            "confidence": evidence.confidence if evidence else 0.0,
+            "page": evidence.page if evidence else None,
+            "box": [round(edge, 2) for edge in (box.left, box.top, box.right, box.bottom)] if box else None,
+            "raw": evidence.raw if evidence else None,
+            "source": evidence.source.value if evidence else None,
+        }
+
+    for name, value in record.items():
+        if isinstance(value, list):
+            for index, part in enumerate(value):
+                lists[name].append({key: shown(f"{name}.{index}.{key}", one) for key, one in part.items()})
+        else:
+            fields[name] = shown(name, value)
+    return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}

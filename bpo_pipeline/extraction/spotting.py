@@ -1,0 +1,128 @@
+"""Labels on the page: spaCy's PhraseMatcher over the words of all lines.
+
+The blank pipeline only supplies the vocabulary; words are cut by ``layout.folded``, so that case, accents and
+punctuation do not matter. The longest phrase wins where two overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+
+from bpo_pipeline.documents.labels import LABELS
+from bpo_pipeline.documents.labels_lines import LINE_LABELS, TAX_LABELS
+from bpo_pipeline.documents.labels_model import Label
+from bpo_pipeline.documents.layout import Line, around, folded
+from bpo_pipeline.model.reading import Box, Word
+
+_BREAK = "\u241e"
+"""Stands between cells and lines; no phrase holds it."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A label that was found."""
+
+    line: int
+    first: int
+    """Index in the line of its first word."""
+    last: int
+    """Index in the line of its last word."""
+    labels: tuple[Label, ...]
+    words: tuple[Word, ...]
+    opens: bool
+    """Whether it stands at the beginning of its cell."""
+    colon: bool
+    """Whether a colon (or #, or an equals sign) follows at once."""
+
+    @property
+    def box(self) -> Box:
+        """The smallest box that holds the words."""
+        return around(self.words)
+
+    def weight(self, field: str) -> float:
+        """How firmly it names the field, 0 for not at all."""
+        return max((one.weight for one in self.labels if one.field == field), default=0.0)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields it may name."""
+        return frozenset(one.field for one in self.labels)
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A matcher and the labels behind each of its phrases."""
+
+    matcher: PhraseMatcher
+    phrases: dict[str, tuple[Label, ...]]
+
+
+@lru_cache(maxsize=1)
+def _vocab() -> Vocab:
+    return spacy.blank("xx").vocab
+
+
+@lru_cache(maxsize=32)
+def _book(kind: str, document_type: str) -> _Book:
+    source = {"page": LABELS, "line": LINE_LABELS, "tax": TAX_LABELS}[kind]
+    by_phrase: dict[tuple[str, ...], list[Label]] = {}
+    for label in source:
+        if label.holds_for(document_type):
+            by_phrase.setdefault(folded(label.phrase), []).append(label)
+    matcher = PhraseMatcher(_vocab(), attr="ORTH")
+    phrases: dict[str, tuple[Label, ...]] = {}
+    for parts, labels in by_phrase.items():
+        if parts:
+            matcher.add(" ".join(parts), [Doc(_vocab(), words=list(parts))])
+            phrases[" ".join(parts)] = tuple(labels)
+    return _Book(matcher, phrases)
+
+
+def spot(lines: Sequence[Line], kind: str, document_type: str) -> tuple[Mark, ...]:
+    """All labels of a kind (``page``, ``line`` or ``tax``), in reading order."""
+    book = _book(kind, document_type)
+    tokens: list[str] = []
+    places: list[tuple[int, int]] = []
+    for position, line in enumerate(lines):
+        number = 0
+        for cell in line.cells:
+            for word in cell.words:
+                parts = folded(word.text) if len(word.text) <= 60 else ()
+                for part in parts or ((_BREAK,) if len(word.text) > 1 else ()):
+                    tokens.append(part)
+                    places.append((position, number))
+                number += 1
+            tokens.append(_BREAK)
+            places.append((position, number))
+    if not tokens:
+        return ()
+    doc = Doc(_vocab(), words=tokens)
+    spans = filter_spans(book.matcher(doc, as_spans=True))
+    marks = [_mark(lines, book, doc[span.start : span.end].text, places, span.start, span.end) for span in spans]
+    return tuple(one for one in marks if one is not None)
+
+
+def _mark(
+    lines: Sequence[Line], book: _Book, phrase: str, places: list[tuple[int, int]], start: int, end: int
+) -> Mark | None:
+    position, first = places[start]
+    last = places[end - 1][1]
+    line = lines[position]
+    if start and places[start - 1] == (position, first):
+        return None  # begins within a word
+    if places[end] == (position, last) and line.words[last].text.find(":") < 0:
+        return None  # ends within a word, as in "Rechnung-4711"
+    words = line.words[first : last + 1]
+    before = line.words[first - 1] if first else None
+    opens = before is None or any(cell.words[0] is words[0] for cell in line.cells) or before.text in {"-", "|", "*", "•", "●"}
+    following = line.words[last + 1].text if last + 1 < len(line.words) else ""
+    colon = words[-1].text.endswith((":", "#", "=")) or following[:1] in {":", "#", "="} and bool(following)
+    return Mark(line.index, first, last, book.phrases[phrase], words, opens, colon)
