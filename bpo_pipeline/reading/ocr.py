@@ -20,7 +20,10 @@ _DOTS = 300
 _LEAST_DOTS = 220
 _MOST_GROWTH = 3.0
 _MOST_PIXELS = 40_000_000
-_POOR = 0.55
+_POOR = 0.65
+"""Quality below which another layout is tried."""
+_HOPELESS = 0.50
+"""Quality below which the page may stand on its head or side."""
 _NOISE = 0.30
 
 
@@ -44,7 +47,8 @@ class _Pass:
 
 def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages: Sequence[str]) -> Page:
     """One page read by OCR; boxes in points on the upright page, *number* from 1."""
-    pixels, scale = _sized(picture)
+    sized, scale = _sized(picture)
+    pixels = without_shadows(sized)
     lean = angle(pixels)
     level = turn(pixels, lean) if lean else pixels
     layout = Layout.SLIP if picture.is_slip else Layout.PAGE
@@ -60,13 +64,14 @@ def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages:
 
 
 def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
-    """Try shadows removed, then the other ways up; the first good attempt wins, else the best."""
-    even = without_shadows(pixels)
-    turns = (90, 270, 180) if runs_upwards(even) else (180,)
+    """Try another layout and, where hardly anything was read, the other ways up; the best attempt wins."""
     best = first
-    for quarter, how in ((0, Layout.SPARSE), *((one, layout) for one in turns)):
-        attempt = replace(_read(even, quarter, how, engine, languages), level=False)
-        if attempt.quality > best.quality + 0.05:
+    attempts = [(0, Layout.SPARSE)]
+    if first.quality < _HOPELESS:
+        attempts += [(one, layout) for one in ((90, 270, 180) if runs_upwards(pixels) else (180,))]
+    for quarter, how in attempts:
+        attempt = replace(_read(pixels, quarter, how, engine, languages), level=False)
+        if attempt.quality > best.quality + 0.03:
             best = attempt
         if best.quality >= _POOR:
             break
