@@ -64,11 +64,8 @@ def _judge(key: str, rest: str, limits: Limits) -> KeyVerdict:
 
 
 def _fault(key: str, rest: str, limits: Limits) -> str:
-    try:
-        length = len(key.encode())
-    except UnicodeEncodeError:
-        return "The key is not valid text."
-    if length > limits.key_bytes:
+    """What is wrong with the key, in words; an empty text when nothing is."""
+    if len(key.encode("utf-8", "surrogatepass")) > limits.key_bytes:
         return f"The key is longer than {limits.key_bytes} bytes."
     if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in key):
         return "The key holds invisible or control characters."
@@ -77,9 +74,8 @@ def _fault(key: str, rest: str, limits: Limits) -> str:
     )  # notifications carry keys URL-coded; a name that stays coded after one decoding hides something
     if once != rest and unquote(once) != once:
         return "The key is coded twice."
-    for text in (rest, once):
-        parts = text.split("/")
-        if "\\" in text or any(part in {".", ".."} for part in parts) or "" in parts[:-1]:
+    for parts in (rest.split("/"), once.split("/")):
+        if any(part in {".", ".."} or "\\" in part for part in parts) or "" in parts[:-1]:
             return "The key holds path steps or an empty part."
         if len(parts) > 2:
             return "Files may lie one folder deep at most."

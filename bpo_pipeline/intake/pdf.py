@@ -50,6 +50,8 @@ def screen_pdf(content: bytes, limits: Limits) -> tuple[int, tuple[Remark, ...]]
 
 
 def _screen_open(pdf: pikepdf.Pdf, content: bytes, limits: Limits) -> tuple[int, tuple[Remark, ...]]:
+    if b"trailer" not in content and b"/XRef" not in content:
+        raise Refused(Reason.TRUNCATED, "The PDF breaks off before its end. Please send it again.")
     tally = Tally(limits)
     pages = pages_of(pdf, limits)
     remarks = list(screen_actions(pdf, tally, limits))
@@ -61,8 +63,6 @@ def _screen_open(pdf: pikepdf.Pdf, content: bytes, limits: Limits) -> tuple[int,
         remarks.append(Remark(Reason.EXTRACTION_INCOMPLETE.value, sentence, page=drawing.damaged_pages[0]))
     elif drawing.empty:
         raise Refused(Reason.NO_TEXT, "The PDF's pages are empty. Please send the document again.")
-    if b"trailer" not in content and b"/XRef" not in content:
-        raise Refused(Reason.TRUNCATED, "The PDF breaks off before its end. Please send it again.")
     if visibly_changed(content, pages, limits):
         sentence = "The PDF was changed after it was first saved: a page shows something else than before."
         remarks.append(Remark(Reason.INCREMENTAL_UPDATE.value, sentence))

@@ -49,8 +49,8 @@ class Drawing:
 def screen_drawing(pages: Sequence[PdfPage], tally: Tally, limits: Limits) -> Drawing:
     """Work out what the pages draw.
 
-    Raises Refused: decompression_bomb (too many steps), pixel_limit, nesting_limit (a part that draws
-    itself), corrupt (drawing lists inside drawing lists).
+    Raises Refused: decompression_bomb (too many steps), pixel_limit, nesting_limit, corrupt (a part that
+    draws itself, drawing lists inside drawing lists).
     """
     meter = _Meter(tally, limits)
     pixels, damaged, empty = 0, [], True
@@ -119,8 +119,7 @@ class _Meter:
             return self._picture(part)
         key = part.objgen
         if key in above:
-            sentence = "A part of the PDF's page draws itself without end. Please export it again."
-            raise Refused(Reason.NESTING_LIMIT, sentence, DispositionKind.QUARANTINE)
+            raise Refused(Reason.CORRUPT, "A part of the PDF's page draws itself without end. Please export it again.")
         if len(above) >= self._limits.nesting:
             sentence = f"The PDF's drawing is nested deeper than {self._limits.nesting} levels."
             raise Refused(Reason.NESTING_LIMIT, sentence, DispositionKind.QUARANTINE)

@@ -18,6 +18,7 @@ from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.pdf_actions import entry_text
 from bpo_pipeline.intake.pdf_objects import entry, items_of
 from bpo_pipeline.intake.pdf_pages import PdfPage, pages_of
+from bpo_pipeline.model.reasons import Reason
 
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _MOST_COMPARED = 4
@@ -29,15 +30,19 @@ def revision_ends(content: bytes) -> tuple[int, ...]:
 
 
 def visibly_changed(content: bytes, final: tuple[PdfPage, ...], limits: Limits) -> bool:
-    """Whether an earlier revision's pages drew something else than the final ones."""
+    """Whether an earlier revision's pages drew something else than the final ones.
+
+    Raises Refused (corrupt) when they did and the final one is damaged: readers then show either.
+    """
     ends = revision_ends(content)[:-1]
-    if not ends or b"/Linearized" in content[:1024] and len(ends) < 2:
+    now = [_picture_of(page) for page in final] if ends else []
+    earlier = (_revision(content[:end], limits) for end in ends[-_MOST_COMPARED:])
+    if not any(one is not None and one != now for one in earlier):
         return False
-    now = [_picture_of(page) for page in final]
-    return any(
-        earlier is not None and earlier != now
-        for earlier in (_revision(content[:end], limits) for end in ends[-_MOST_COMPARED:])
-    )
+    if _revision(content, limits) is None:
+        sentence = "The PDF holds two versions of a page and is damaged; readers show one or the other. Please export it again."
+        raise Refused(Reason.CORRUPT, sentence)
+    return True
 
 
 def _revision(content: bytes, limits: Limits) -> list[bytes] | None:

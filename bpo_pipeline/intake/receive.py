@@ -81,8 +81,17 @@ def receive(
     delivery = _Delivery(client, received_at, sandbox, limits)
     if verdict.disposition.kind is not DispositionKind.ACCEPT:
         screened = Screened(verdict.disposition, BINARY)
-        return (delivery.one(key, content, arrival_id, screened, None, None),)
-    return delivery.take(key, verdict.name, content, arrival_id, None, None, depth=0)
+        return (delivery.one(_File(key, verdict.name, content, arrival_id), screened),)
+    return delivery.take(_File(key, verdict.name, content, arrival_id), depth=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    key: str
+    name: str
+    content: bytes
+    arrival_id: str
+    parent: Received | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +101,9 @@ class _Delivery:
     sandbox: Parser
     limits: Limits
 
-    def take(
-        self,
-        key: str,
-        name: str,
-        content: bytes,
-        arrival_id: str,
-        parent: str | None,
-        parent_document: str | None,
-        *,
-        depth: int,
-    ) -> tuple[Received, ...]:
+    def take(self, file: _File, *, depth: int) -> tuple[Received, ...]:
         """The file itself and, for a container that was accepted, the files inside."""
-        screened = screen_file(self.sandbox, name=name, content=content, limits=self.limits)
+        screened = screen_file(self.sandbox, name=file.name, content=file.content, limits=self.limits)
         inside: list[tuple[str, bytes]] = []
         if screened.container and screened.disposition == ACCEPTED:
             if depth >= self.limits.archive_depth:
@@ -112,27 +111,18 @@ class _Delivery:
                 disposition = Disposition(DispositionKind.QUARANTINE, Reason.ARCHIVE_BOMB, sentence)
                 screened = Screened(disposition, screened.media_type)
             else:
-                screened, inside = self._open(name, content, screened)
-        itself = self.one(key, content, arrival_id, screened, parent, parent_document)
+                screened, inside = self._open(file, screened)
+        itself = self.one(file, screened)
         found = [itself]
-        for number, (member_name, member) in enumerate(inside, start=1):
-            member_key = f"{key}!{number}/{member_name}"
-            member_id = short_key("arrival", arrival_id, str(number), content_hash(member))
-            found += self.take(
-                member_key, member_name, member, member_id, arrival_id, itself.document.document_id, depth=depth + 1
-            )
+        for number, (name, content) in enumerate(inside, start=1):
+            member_id = short_key("arrival", file.arrival_id, str(number), content_hash(content))
+            member = _File(f"{file.key}!{number}/{name}", name, content, member_id, itself)
+            found += self.take(member, depth=depth + 1)
         return tuple(found)
 
-    def one(
-        self,
-        key: str,
-        content: bytes,
-        arrival_id: str,
-        screened: Screened,
-        parent: str | None,
-        parent_document: str | None,
-    ) -> Received:
+    def one(self, file: _File, screened: Screened) -> Received:
         """One arrival and its document."""
+        key, content, parent = file.key, file.content, file.parent
         sha256 = content_hash(content)
         identity = document_id(self.client, sha256)
         document = Document(
@@ -144,10 +134,10 @@ class _Delivery:
             key=key,
             received_at=self.received_at,
             state=_STATES[screened.disposition.kind],
-            parent=parent_document,
+            parent=parent.document.document_id if parent else None,
         )
         arrival = Arrival(
-            arrival_id=arrival_id,
+            arrival_id=file.arrival_id,
             client=self.client,
             key=key,
             sha256=sha256,
@@ -155,13 +145,13 @@ class _Delivery:
             received_at=self.received_at,
             document_id=identity,
             container=screened.container and screened.disposition == ACCEPTED,
-            parent=parent,
+            parent=parent.arrival.arrival_id if parent else None,
         )
         return Received(document, arrival, screened.disposition, screened, content)
 
-    def _open(self, name: str, content: bytes, screened: Screened) -> tuple[Screened, list[tuple[str, bytes]]]:
+    def _open(self, file: _File, screened: Screened) -> tuple[Screened, list[tuple[str, bytes]]]:
         try:
-            answer = self.sandbox.run("members", content, arguments=screen_arguments(name, self.limits))
+            answer = self.sandbox.run("members", file.content, arguments=screen_arguments(file.name, self.limits))
         except Refused as refused:
             return Screened(refused.disposition, screened.media_type), []
         return screened, list(zip(map(str, answer.value), answer.blobs, strict=True))

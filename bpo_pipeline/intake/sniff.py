@@ -151,22 +151,33 @@ def _office(content: bytes) -> str:
 
 def _text(content: bytes, name: str) -> str:
     head = content[:65536]
+    is_csv = name.lower().endswith(".csv")
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         head = head.decode("utf-16", "replace").encode()
-    elif b"\0" in head and not name.lower().endswith(".csv"):
+    elif b"\0" in head and not is_csv:
         return BINARY
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if _HTML.search(start):
-        return HTML
-    if start.startswith(b"<"):
-        tags = _TAG.findall(start[:8192])
-        if not tags:
-            return XML if start.startswith((b"<?xml", b"<!")) else TEXT
-        return "image/svg+xml" if tags[0] == b"svg" else XML
+    marked_up = _marked_up(start)
+    if marked_up:
+        return marked_up
+    if start.startswith(b"From "):  # a mail taken out of a mailbox file
+        start = start.partition(b"\n")[2]
     if _HEADER_LINE.match(start) and len(_MAIL_HEADER.findall(start[:8192])) >= 2:
         return MAIL
     text = start.decode("utf-8", "replace")
-    if name.lower().endswith(".csv") and _LINES_OF_CSV.match(text.partition("\n")[0].strip("\r")):
+    if is_csv and _LINES_OF_CSV.match(text.partition("\n")[0].strip("\r")):
         return CSV
     controls = sum(1 for character in text[:4096] if character < " " and character not in "\t\r\n\f")
     return BINARY if controls > len(text[:4096]) // 20 else TEXT
+
+
+def _marked_up(start: bytes) -> str:
+    """HTML, SVG or XML, or an empty text for anything else."""
+    if _HTML.search(start):
+        return HTML
+    if not start.startswith(b"<"):
+        return ""
+    tags = _TAG.findall(start[:8192])
+    if not tags:
+        return XML if start.startswith((b"<?xml", b"<!")) else TEXT
+    return "image/svg+xml" if tags[0] == b"svg" else XML

@@ -17,7 +17,6 @@ from bpo_pipeline.sandbox.limits import Limits
 from bpo_pipeline.sandbox.seccomp import install
 from bpo_pipeline.sandbox.wire import Garbage, pack_answer, unpack_job
 
-
 Task = Callable[[bytes, dict[str, Any]], tuple[Any, tuple[bytes, ...]]]
 """Takes the content and its arguments; gives a JSON value and binary parts, or raises ``errors.Refused``."""
 
