@@ -1,0 +1,85 @@
+"""Ask a person before a bill above the contract's limit is posted.
+
+`approve`: find what is above the limit and has no open question → open one question per posting.
+`ask`: describe it → a person approves or rejects it under "Required Actions" → release or decline. Without an answer
+in two days nothing is released: the run fails, the bill stays waiting and is asked about again. Waiting takes no
+worker.
+"""
+
+# a task called in a DAG gives a stand-in for its result
+# mypy: disable-error-code="arg-type"
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLBranchOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import Param, dag, task
+from shared import CLIENTS, back_office, new_runs, of_client, on_asset_and_sweep, param, ready
+
+from bpo_pipeline.contracts import Contract
+
+ANSWER_WITHIN = timedelta(days=2)
+# an open question keeps its run open, and the next bills must not wait for it
+MOST_OPEN_QUESTIONS = 500
+
+
+def approve(contract: Contract) -> None:
+    """Define ``approve__<client>``."""
+
+    @dag(**of_client(contract, "approve", __doc__ or ""), schedule=on_asset_and_sweep(ready(contract)))
+    def define() -> None:
+        @task
+        def find_unasked() -> list[dict[str, Any]]:
+            with back_office() as app:
+                keys = app.awaiting_approval(contract.client)
+            return new_runs(f"ask__{contract.client}", keys)
+
+        open_question = TriggerDagRunOperator.partial(
+            task_id="open_question", trigger_dag_id=f"ask__{contract.client}", skip_when_already_exists=True
+        )
+        open_question.expand_kwargs(find_unasked())
+
+    define()
+
+
+def ask(contract: Contract) -> None:
+    """Define ``ask__<client>``, one run per posting."""
+    client = contract.client
+    settings = {**of_client(contract, "ask", __doc__ or ""), "max_active_runs": MOST_OPEN_QUESTIONS}
+
+    @dag(**settings, schedule=None, params={"key": Param("", type="string", title="Posting")})
+    def define() -> None:
+        @task
+        def describe() -> str:
+            with back_office() as app:
+                return app.approval_text(client, [param("key")])
+
+        @task(outlets=[ready(contract)], multiple_outputs=False)
+        def release(answer: dict[str, Any]) -> dict[str, int]:
+            with back_office() as app:
+                return app.release(client, [param("key")], actor=answer["responded_by_user"]["id"])
+
+        @task(multiple_outputs=False)
+        def decline(answer: dict[str, Any]) -> dict[str, int]:
+            with back_office() as app:
+                return app.decline(client, [param("key")], actor=answer["responded_by_user"]["id"])
+
+        question = HITLBranchOperator(
+            task_id="question",
+            subject=f"{contract.name}: post this bill above {contract.approval_limit} {contract.currency}?",
+            body=describe(),
+            options=["Approve", "Reject"],
+            options_mapping={"Approve": "release", "Reject": "decline"},
+            response_timeout=ANSWER_WITHIN,
+            retries=0,
+        )
+        question >> [release(question.output), decline(question.output)]
+
+    define()
+
+
+for one in CLIENTS:
+    approve(one)
+    ask(one)
