@@ -125,9 +125,25 @@ def _labelled_day(sheet: Sheet, field: str) -> Found | None:
             rank = slot.score - 0.04 * ahead - 0.00005 * slot.line - 0.03 * (slot.page - 1)
             choices.append(_Choice(rank, _found_day(day, min(0.97, 0.3 + 0.67 * slot.score))))
             break
+    if field == "issue_date":
+        choices.extend(_in_title_line(sheet))
     valid = [one for one in choices if one.value.value is not None] or choices
     best = max(valid, key=lambda one: one.rank, default=None)
     return best.value if best and best.rank >= 0.2 else None
+
+
+def _in_title_line(sheet: Sheet) -> Iterator[_Choice]:
+    """``Invoice 4711 of 03.07.2024``: a date behind the title and number."""
+    titles = {folded(one)[0] for one in TITLES.get(sheet.document_type, ())}
+    for line in sheet.lines[:60]:
+        first = next((part for word in line.words[:1] for part in folded(word.text)), "")
+        if first not in titles or len(line.words) > 14:
+            continue
+        for day in sheet.days.get(line.index, ()):
+            between = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.last < day.first]
+            if not any(mark.fields & {"due_date", "other_date", "purchase_order_number"} for mark in between):
+                yield _Choice(0.9 - 0.06 * (line.page - 1), _found_day(day, 0.9))
+                break
 
 
 def _found_day(day: Day, confidence: float) -> Found:

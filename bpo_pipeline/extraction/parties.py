@@ -86,91 +86,120 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
 
 
 def _labelled(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party | None:
-    """The party behind or below its label."""
+    """The party behind or below its label: a block of lines, or lines of ``Name: ...`` and ``Address: ...``."""
     line = sheet.lines[mark.line]
-    inline = tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE))
-    cells: list[Cell] = []
-    left, bottom, height = mark.box.left, mark.box.bottom, mark.box.height
-    if inline:
-        near = _run(inline)
-        left_inline = near[0].box.left
-        cells.append(Cell(line.page, line.index, near))
-        edges: tuple[float, ...] = (left_inline, left)
-    else:
-        edges = (left,)
-    gap = 2.2
-    for follower in sheet.lines[mark.line + 1 : mark.line + 24]:
-        if follower.page != line.page or follower.box.top - bottom > gap * height or len(cells) >= 9:
-            break
-        cell = _below(follower.cells, edges, mark.box, height, known=bool(cells))
-        if cell is None:
-            continue
-        if cell.box.top - bottom > gap * height:
-            break
-        marks = [one for one in sheet.marks_by_line.get(follower.index, ()) if one.words[0] is cell.words[0]]
-        keyed = next((one for one in marks if one.fields & {"name", "address"} and not one.fields & {"supplier", "customer"}), None)
-        if marks and keyed is None:
-            bottom = cell.box.bottom
-            if any(one.fields & {"supplier", "customer", "other_party"} for one in marks) or any(
-                one.fields & {"net_total", "gross_total", "issue_date", "invoice_number", "due_date"} for one in marks
-            ):
-                break
-            if cells and len(cells) > 2:
-                continue
-            if any(one.colon or len(one.words) == len(cell.words) for one in marks):
-                continue
-        if keyed is not None:
-            rest = tuple(sheet.after(keyed))
-            bottom = cell.box.bottom
-            if not rest:
-                continue
-            if "name" in keyed.fields and not any(key == "name" for key in ()):
-                cells = [Cell(line.page, follower.index, _run(rest))] + [one for one in cells if one.line < 0]
-            else:
-                cells.append(Cell(line.page, follower.index, _run(rest)))
-            edges = (*edges, rest[0].box.left)
-            gap = 2.2
-            continue
-        if cells and abs(cell.box.left - edges[0]) > 0.9 * height and len(edges) == 1:
-            edges = (edges[0], cell.box.left)
-        cells.append(cell)
-        bottom = cell.box.bottom
-        gap = 1.3 if len(edges) == 1 else 2.0
-    cells = [cell for cell in cells if cell.words]
-    if not cells:
-        return None
-    party = _from_cells(cells)
+    cell = next(one for one in line.cells if mark.words[0] in one.words)
+    if not mark.colon and mark.words[-1] is not cell.words[-1]:
+        return None  # "Lieferant GmbH" is a name, no label
+    inline = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE)))
+    below = _column_below(sheet, mark, inline)
+    party = _keyed_party(sheet, below)
+    if party is None:
+        cells = ([Cell(line.page, line.index, inline)] if inline else []) + _block_below(sheet, mark, inline, below)
+        party = _from_cells(cells)
     if party is None:
         return None
-    used.update(id(one) for one in sheet.cells for mine in cells if one.words and mine.words and one.words[0] is mine.words[0])
-    points = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
-    party.evidence["label"] = points
+    ink = {id(word) for word in (*party.name, *party.address_words)}
+    used.update(id(one) for one in sheet.cells if any(id(word) in ink for word in one.words))
+    party.evidence["label"] = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
     if role == "other_party":
-        party.evidence["elsewhere"] = 0.001
+        party.evidence["elsewhere"] = 0.0
     return party
+
+
+def _column_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...]) -> list[Cell]:
+    """The cells under a label, down to the next party, total or wide gap."""
+    line, box = sheet.lines[mark.line], mark.box
+    height, bottom = max(box.height, 6.0), box.bottom
+    lefts = [box.left, *([inline[0].box.left] if inline else [])]
+    result: list[Cell] = []
+    for follower in sheet.lines[mark.line + 1 : mark.line + 30]:
+        if follower.page != line.page or follower.box.top - bottom > 2.3 * height:
+            break
+        hits = [one for one in follower.cells if _in_column(one, lefts, box, height)]
+        if not hits:
+            continue
+        marks = [one for one in sheet.marks_by_line.get(follower.index, ()) if one.words[0] is hits[0].words[0]]
+        if any(one.fields & _STOPS and (one.colon or len(one.words) == len(hits[0].words)) and max(label.weight for label in one.labels) > 0.6 for one in marks):
+            break
+        if marks and any(one.fields & {"name", "address", "other"} for one in marks):
+            hits = [one for one in follower.cells if one.box.left >= hits[0].box.left - height][:2]
+            if len(hits) > 1:
+                lefts.append(hits[1].box.left)
+        result.extend(hits)
+        bottom = max(one.box.bottom for one in hits)
+    return result
+
+
+_STOPS = frozenset(
+    "supplier customer other_party net_total gross_total subtotal issue_date invoice_number due_date purchase_order_number payment_terms amount_due".split()
+)
+
+
+def _in_column(cell: Cell, lefts: Sequence[float], label: Box, height: float) -> bool:
+    if any(abs(cell.box.left - left) < 1.1 * height for left in lefts):
+        return True
+    return label.left - 0.5 * height <= cell.box.left <= max(label.right, label.left + 3 * height)
+
+
+def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
+    """``Name:`` and ``Address:`` lines: the cells right of the keys, going on below them."""
+    values: dict[str, list[Cell]] = {"name": [], "address": []}
+    key, left = "", 0.0
+    for position, cell in enumerate(cells):
+        mark = next((one for one in sheet.marks_by_line.get(cell.line, ()) if one.words[0] is cell.words[0] and (one.colon or one.fields & {"name", "address"})), None)
+        if mark is not None:
+            key = next((one for one in ("name", "address") if one in mark.fields), "other")
+            rest = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE)))
+            left = rest[0].box.left if rest else left
+            if key in values and rest and not values[key]:
+                above = cells[position - 1] if position else None
+                if above is not None and above.line != cell.line and key == "name" and abs(above.box.left - left) < above.box.height and cell.box.top - above.box.bottom < 0.5 * cell.box.height:
+                    values[key].append(above)
+                values[key].append(Cell(cell.page, cell.line, rest))
+        elif key in values and values[key] and cell.line != values[key][-1].line and abs(cell.box.left - left) < cell.box.height:
+            values[key].append(cell)
+    if not values["name"]:
+        return None
+    words = tuple(word for cell in values["name"] for word in cell.words)
+    party = _from_cells([Cell(values["name"][0].page, values["name"][0].line, words), *values["address"]])
+    if party is not None and not party.address and values["address"]:
+        texts = [_PREFIX.sub("", one.text.strip(_EDGE)) for one in values["address"]]
+        party.address, party.address_words = ", ".join(texts), tuple(word for one in values["address"] for word in one.words)
+    return party
+
+
+def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequence[Cell]) -> list[Cell]:
+    """The lines of the block itself: one left edge, no wide gap, no key-value lines."""
+    result: list[Cell] = []
+    left = None
+    bottom, height = mark.box.bottom, max(mark.box.height, 6.0)
+    for cell in below:
+        if left is not None and abs(cell.box.left - left) > 1.1 * height:
+            continue
+        if cell.box.top - bottom > (2.3 if not result and not inline else 1.35) * max(height, cell.box.height):
+            break
+        marks = [one for one in sheet.marks_by_line.get(cell.line, ()) if one.words[0] is cell.words[0]]
+        bottom = cell.box.bottom
+        if any(one.colon or len(one.words) == len(cell.words) for one in marks) and not town_in(cell.text):
+            if result and len(result) > 1:
+                break
+            continue
+        left = cell.box.left if left is None else left
+        result.append(cell)
+        if town_in(cell.text) is not None or len(result) > 8:
+            break
+    return result
 
 
 def _run(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words up to the first wide gap."""
-    taken = [word for word in words[:1]]
+    taken = list(words[:1])
     for left, right in zip(words, words[1:], strict=False):
         if right.box.left - left.box.right > 1.6 * left.box.height:
             break
         taken.append(right)
     return tuple(taken)
-
-
-def _below(cells: Sequence[Cell], edges: Sequence[float], mark: Box, height: float, *, known: bool) -> Cell | None:
-    for edge in edges:
-        for cell in cells:
-            if abs(cell.box.left - edge) < 1.1 * height:
-                return cell
-    for cell in cells:
-        if not known and mark.left - 0.5 * height <= cell.box.left <= mark.right + 2 * height:
-            return cell
-        if -0.5 * height <= cell.box.left - edges[0] <= 3 * height:
-            return cell
-    return None
 
 
 def _from_cells(cells: Sequence[Cell]) -> Party | None:

@@ -101,7 +101,7 @@ def spot(lines: Sequence[Line], kind: str, document_type: str) -> tuple[Mark, ..
                     places.append((position, number))
                 number += 1
             tokens.append(_BREAK)
-            places.append((position, number))
+            places.append((position, -1))
     if not tokens:
         return ()
     doc = Doc(_vocab(), words=tokens)
