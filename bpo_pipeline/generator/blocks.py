@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
-from decimal import Decimal
 
-from bpo_pipeline.generator.commerce import Paper
+from bpo_pipeline.generator.commerce import ZERO, Paper
 from bpo_pipeline.generator.locales import Wording, wording_of
 from bpo_pipeline.generator.masterdata import Customer, TaxScheme, VendorCard
 
@@ -118,7 +118,7 @@ def payment_terms(paper: Paper, words: Wording) -> str:
 
 def shows_due_date(paper: Paper) -> bool:
     """Whether the due date is printed: every fourth vendor leaves it to the payment terms."""
-    return paper.due_date is not None and int(paper.vendor.vendor_id[-2:]) % 4 != 0
+    return paper.due_date is not None and zlib.crc32(paper.vendor.tax_id.encode()) % 4 != 0
 
 
 def _meta(paper: Paper, words: Wording) -> tuple[Row, ...]:
@@ -143,11 +143,11 @@ def _totals(paper: Paper, words: Wording) -> tuple[Row, ...]:
         rows.append(Row(words.label("shipping"), words.money(paper.shipping)))
     rows.append(Row(words.label("net"), words.money(paper.net_total)))
     for tax in paper.taxes:
-        rate = words.percent(tax.rate or Decimal(0))
+        rate = words.percent(tax.rate or ZERO)
         if paper.vendor.scheme is TaxScheme.SALES_TAX:
-            rows.append(Row(words.label("sales_tax").format(rate=rate), words.money(tax.amount or Decimal(0))))
+            rows.append(Row(words.label("sales_tax").format(rate=rate), words.money(tax.amount or ZERO)))
         elif paper.taxed:
-            rows.append(Row(words.label("tax").format(rate=rate), words.money(tax.amount or Decimal(0))))
+            rows.append(Row(words.label("tax").format(rate=rate), words.money(tax.amount or ZERO)))
     if paper.tip:
         rows.append(Row(words.label("tip"), words.money(paper.tip)))
     final = "gross" if paper.doc_type == "invoice" else "total"
@@ -160,7 +160,7 @@ def _tax_table(paper: Paper, words: Wording) -> tuple[tuple[str, ...], ...]:
     return (
         (words.label("tax_rate"), words.label("base"), words.label("tax_amount")),
         *(
-            (words.percent(tax.rate or Decimal(0)), words.amount(tax.base or Decimal(0)), words.amount(tax.amount or Decimal(0)))
+            (words.percent(tax.rate or ZERO), words.amount(tax.base or ZERO), words.amount(tax.amount or ZERO))
             for tax in paper.taxes
         ),
     )  # fmt: skip

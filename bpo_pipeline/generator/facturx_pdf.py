@@ -24,8 +24,9 @@ def render_facturx(paper: Paper) -> bytes:
         "subject": paper.doc_type,
         "keywords": "Factur-X",
     }
+    page = render_pdf(paper, embedded_fonts=True)
     hybrid = generate_from_binary(
-        render_pdf(paper, embedded_fonts=True), xml, flavor="factur-x", level=LEVEL, check_xsd=False, check_schematron=False,
+        page, xml, flavor="factur-x", level=LEVEL, check_xsd=False, check_schematron=False,
         pdf_metadata=metadata, lang=paper.vendor.language, xmp_compression=False,
     )  # fmt: skip
     return _without_clock(hybrid, paper.issue_date)
@@ -43,10 +44,10 @@ def _without_clock(content: bytes, day: dt.date) -> bytes:
                 if name in xmp:
                     xmp[name] = iso
         for embedded in pdf.attachments.values():
-            for stream in (embedded.obj.EF.F,):
-                for name in ("/CreationDate", "/ModDate"):
-                    if "/Params" in stream and name in stream.Params:
-                        stream.Params[name] = stamp
+            stream = embedded.obj.EF.F
+            for name in ("/CreationDate", "/ModDate"):
+                if "/Params" in stream and name in stream.Params:
+                    stream.Params[name] = stamp
         out = BytesIO()
         pdf.save(
             out,

@@ -93,7 +93,7 @@ class Wording:
     def number(self, value: Decimal, digits: int = 2) -> str:
         """A number with that many decimals, grouped by thousands."""
         text = f"{value:,.{digits}f}"
-        return text.translate(str.maketrans({",": self.locale.group_mark, ".": self.locale.decimal_mark}))
+        return text.translate({ord(","): self.locale.group_mark, ord("."): self.locale.decimal_mark})
 
     def amount(self, value: Decimal) -> str:
         """An amount without its currency, e.g. in a column."""

@@ -49,22 +49,26 @@ def draw_table(
 
     *bottom* is the y that no row may cross.
     """
+    words = text.words
     columns = _columns(text, style, left, right)
     y = _head(sheet, text, style, columns, top)
     sum_so_far = Decimal(0)
     for place, line in enumerate(text.paper.lines):
-        cells = {column.key: _cell(text, column, line, place, sheet, style) for column in columns}
-        height = max(len(rows) for rows in cells.values()) * style.size * 1.25 + 2 * style.gap - 2
+        cells = _cells(text, line, place, style)
+        description = next(column for column in columns if column.key == "description")
+        rows = sheet.wrap(cells["description"], description.right - description.left - 2 * PADDING, style.size)
+        height = len(rows) * style.size * 1.25 + 2 * style.gap - 2
         if y + height > bottom - (20 if style.carry else 0):
             if style.carry:
-                _sum_row(sheet, text, "carried", sum_so_far, y, columns, style)
+                _sum_row(sheet, words.label("carried"), words.amount(sum_so_far), y, (left, right), style=style)
             y = _head(sheet, text, style, columns, sheet.next_page())
             if style.carry:
-                y = _sum_row(sheet, text, "brought", sum_so_far, y, columns, style)
+                y = _sum_row(sheet, words.label("brought"), words.amount(sum_so_far), y, (left, right), style=style)
         if style.zebra and place % 2:
             sheet.box(left, y, right - left, height, fill=style.zebra)
         for column in columns:
-            _write(sheet, column, cells[column.key], y + style.gap + style.size - 1, style.size)
+            texts = rows if column.key == "description" else (cells[column.key],)
+            _write(sheet, column, texts, y + style.gap + style.size - 1, style.size)
         _borders(sheet, columns, y, height, style)
         y += height
         sum_so_far += line.line_total
@@ -82,28 +86,22 @@ def _columns(text: Text, style: TableStyle, left: float, right: float) -> tuple[
     return tuple(columns)
 
 
-def _cell(text: Text, column: _Column, line: Line, place: int, sheet: Sheet, style: TableStyle) -> tuple[str, ...]:
+def _cells(text: Text, line: Line, place: int, style: TableStyle) -> dict[str, str]:
+    """What stands in each column of one line, the description still in one piece."""
     words = text.words
-    match column.key:
-        case "pos":
-            return (str(place + 1),)
-        case "sku":
-            return (line.sku,)
-        case "quantity" if "unit" not in style.columns:
-            return (f"{words.quantity(line.quantity)} {words.unit(line.unit)}" if line.unit != "C62" else
-                    words.quantity(line.quantity),)  # fmt: skip
-        case "quantity":
-            return (words.quantity(line.quantity),)
-        case "unit":
-            return (words.unit(line.unit),)
-        case "unit_price":
-            return (words.price(line.unit_price),)
-        case "tax_rate":
-            return (words.percent(line.tax_rate),)
-        case "line_total":
-            return (words.amount(line.line_total),)
-        case _:
-            return sheet.wrap(line.description, column.right - column.left - 2 * PADDING, style.size)
+    quantity = words.quantity(line.quantity)
+    if "unit" not in style.columns and line.unit != "C62":
+        quantity = f"{quantity} {words.unit(line.unit)}"
+    return {
+        "pos": str(place + 1),
+        "sku": line.sku,
+        "description": line.description,
+        "quantity": quantity,
+        "unit": words.unit(line.unit),
+        "unit_price": words.price(line.unit_price),
+        "tax_rate": words.percent(line.tax_rate),
+        "line_total": words.amount(line.line_total),
+    }
 
 
 def _head(sheet: Sheet, text: Text, style: TableStyle, columns: tuple[_Column, ...], y: float) -> float:
@@ -148,11 +146,9 @@ def _borders(sheet: Sheet, columns: tuple[_Column, ...], y: float, height: float
 
 
 def _sum_row(
-    sheet: Sheet, text: Text, label: str, amount: Decimal, y: float, columns: tuple[_Column, ...], style: TableStyle
+    sheet: Sheet, label: str, amount: str, y: float, edges: tuple[float, float], *, style: TableStyle
 ) -> float:
     baseline = y + style.gap + style.size
-    sheet.text(columns[0].left + PADDING, baseline, text.words.label(label), size=style.size, bold=True)
-    sheet.text(
-        columns[-1].right - PADDING, baseline, text.words.amount(amount), size=style.size, bold=True, align="right"
-    )
+    sheet.text(edges[0] + PADDING, baseline, label, size=style.size, bold=True)
+    sheet.text(edges[1] - PADDING, baseline, amount, size=style.size, bold=True, align="right")
     return baseline + style.gap

@@ -42,7 +42,9 @@ def render_ubl(paper: Paper) -> bytes:
         ("cac:PaymentTerms", [("cbc:Note", terms)]),
         _extra(paper, charge=False, code="95", reason="Discount", amount=paper.discount),
         _extra(paper, charge=True, code="FC", reason="Freight", amount=paper.shipping),
-        ("cac:TaxTotal", [_amount("TaxAmount", paper.tax_total, paper), *(_subtotal(tax, paper) for tax in paper.taxes)]),
+        ("cac:TaxTotal", [
+            _amount("TaxAmount", paper.tax_total, paper), *(_subtotal(tax, paper) for tax in paper.taxes),
+        ]),
         _totals(paper),
         *(_line(place, line, paper, credit=credit) for place, line in enumerate(paper.lines, 1)),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ Node = tuple[Any, ...]
 
 def write_xml(root: Node, namespaces: Mapping[str | None, str]) -> bytes:
     """The document as UTF-8 with declaration, indented; nodes that are None or have no content are left out."""
-    element = etree.Element(_name(root[0], namespaces), nsmap=dict(namespaces))
+    element = etree.Element(_name(root[0], namespaces), nsmap=dict(namespaces))  # type: ignore[arg-type]
     _fill(element, root[1], namespaces)
     return etree.tostring(element, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 

@@ -4,7 +4,7 @@ TRADES = {
     "outdoor": """
         Static rope 11 mm, 100 m spool | C62 | 95-160 | 20
         Locking carabiner, screw gate, box of 10 | C62 | 58-92 | 30
-        Ultralight trekking poles, carbon, adjustable 105-135 cm, with cork grips and interchangeable tips | C62 | 44-79 | 40
+        Ultralight trekking poles, carbon, adjustable 105-135 cm, with cork grips and spare tips | C62 | 44-79 | 40
         Two-person trail tent with vestibule, forest green | C62 | 139-219 | 25
         Inflatable sleeping pad, R-value 4.2 | C62 | 52-88 | 40
         Climbing helmet, size M | C62 | 39-61 | 30

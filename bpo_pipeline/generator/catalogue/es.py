@@ -4,7 +4,7 @@ TRADES = {
     "ceramics": """
         Azulejo pintado a mano 15 x 15 cm | C62 | 2.4-4.8 | 900
         Jarrón esmaltado azul cobalto, 40 cm | C62 | 24-42 | 40
-        Juego de platos de gres, seis servicios, apto para lavavajillas y microondas, decoración levantina | C62 | 58-94 | 30
+        Juego de platos de gres, seis servicios, apto para lavavajillas, decoración levantina | C62 | 58-94 | 30
         Maceta de terracota 30 cm | C62 | 8-15 | 120
         Cuenco pequeño | C62 | 3.1-5.6 | 240
         Embalaje para exportación | C62 | 38-66 | 2

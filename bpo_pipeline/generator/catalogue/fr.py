@@ -15,7 +15,7 @@ TRADES = {
         Ramette papier A4, 80 g, carton de 5 | C62 | 21-32 | 50
         Cartouche d'encre noire | C62 | 24-46 | 12
         Classeur à levier, dos 80 mm | C62 | 2.2-4.1 | 100
-        Fauteuil de bureau ergonomique, dossier en maille, accoudoirs réglables, roulettes pour sol dur | C62 | 165-289 | 6
+        Fauteuil de bureau ergonomique, dossier en maille, accoudoirs réglables, roulettes dures | C62 | 165-289 | 6
         Stylo bille bleu, boîte de 50 | C62 | 13-21 | 15
         Agenda semainier | C62 | 9-16 | 40
         Installation sur site | HUR | 42-58 | 4

@@ -1,4 +1,4 @@
-"""Goederen en diensten van Nederlandse leveranciers: ``text | unit | lowest-highest | most | place of the tax rate``."""
+"""Goederen en diensten, Nederlands: ``text | unit | lowest-highest | most | place of the tax rate``."""
 
 TRADES = {
     "freight": """
