@@ -47,7 +47,7 @@ class TextPage:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._text = page.get_textpage()
         self._raw = self._text.raw
-        self._fonts: dict[tuple[str, int], bool] = {}
+        self._name = ctypes.create_string_buffer(128)
 
     def close(self) -> None:
         """Free PDFium's memory."""
@@ -104,10 +104,9 @@ class TextPage:
         return bool(drawn) and pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) in _INVISIBLE_MODES
 
     def _bold(self, index: int) -> bool:
-        name = ctypes.create_string_buffer(128)
         flags = ctypes.c_int()
-        pdfium_c.FPDFText_GetFontInfo(self._raw, index, name, 128, ctypes.byref(flags))
-        font_name = name.value.decode("utf-8", "replace").lower()
+        pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._name, 128, ctypes.byref(flags))
+        font_name = self._name.value.decode("utf-8", "replace").lower()
         if any(word in font_name for word in _BOLD_NAMES) or flags.value & 0x40000:
             return True
         return bool(pdfium_c.FPDFText_GetFontWeight(self._raw, index) >= _BOLD_WEIGHT)

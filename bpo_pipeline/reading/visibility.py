@@ -36,9 +36,13 @@ class Ink:
         self._scale = min(1.0, _PIXELS / max(width, height, 1.0))
         pixels, _ = grey_page(page, self._scale * 72)
         self.blank = bool(pixels.min() == pixels.max())
-        edges = np.abs(np.diff(pixels.astype(np.int16), axis=1)) > _CONTRAST
+        here, beside = pixels[:, :-1], pixels[:, 1:]
+        edges = (np.maximum(here, beside) - np.minimum(here, beside)) > _CONTRAST
         self._edges = np.zeros((edges.shape[0] + 1, edges.shape[1] + 1), dtype=np.int32)
-        self._edges[1:, 1:] = edges.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
+        inner = self._edges[1:, 1:]
+        np.cumsum(edges, axis=1, dtype=np.int32, out=inner)
+        for row in range(1, inner.shape[0]):  # numpy's own sum down the columns is ten times slower
+            inner[row] += inner[row - 1]
 
     def shows(self, characters: Sequence[Character]) -> npt.NDArray[np.bool_]:
         """For each letter or digit: does the displayed page show an upright edge where it should be."""

@@ -54,19 +54,22 @@ def split(characters: Iterable[Character], page: TextPage) -> list[Run]:
         if one.generated or one.text.isspace():
             current = None
             continue
-        angle = page.angle(one.index)
-        quarter = round(angle / 90)
-        turn = OBLIQUE if abs(angle - 90 * quarter) > _STRAIGHT else (-90 * quarter) % 360
-        if current is None or current.turn != turn or _apart(current.characters[-1], one, turn):
-            current = Run([], turn)
+        if current is None or _apart(current.characters[-1], one, current.turn):
+            current = Run([], _turn(page.angle(one.index)))
             runs.append(current)
         current.characters.append(one)
     return runs
 
 
+def _turn(angle: float) -> int:
+    quarter = round(angle / 90)
+    return OBLIQUE if abs(angle - 90 * quarter) > _STRAIGHT else (-90 * quarter) % 360
+
+
 def _apart(before: Character, after: Character, turn: int) -> bool:
     if turn == OBLIQUE:
-        return False
+        size = after.top - after.bottom + after.right - after.left
+        return abs(after.left - before.left) + abs(after.bottom - before.bottom) > 1.5 * size
     if turn == 0:
         height, gap, step = before.top - before.bottom, after.left - before.right, after.bottom - before.bottom
         back = before.left - after.left
