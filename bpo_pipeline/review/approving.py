@@ -1,0 +1,57 @@
+"""Approving: a person sends a document on, if the checks agree or the person says why not."""
+
+from __future__ import annotations
+
+from bpo_pipeline.errors import NotAllowed
+from bpo_pipeline.model.finding import Finding, Severity
+from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
+from bpo_pipeline.model.states import State
+from bpo_pipeline.review.desk import Checked, Desk, draft_of, load, require_decidable, was_taken
+
+
+def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: int, comment: str = "") -> Case:
+    """Send a parked document on to posting; over the contract's limit it waits at the approval gate.
+
+    The checks run again. What they call an error can be set aside with a comment, which is kept with
+    the names of the rules; what they refuse cannot. Raises NotAllowed with the findings' sentences,
+    StaleVersion, TryAgain when the ERP that the checks ask is away.
+    """
+    case = load(desk, client, document_id)
+    decision = Decision(
+        document_id=document_id,
+        kind=DecisionKind.APPROVE,
+        actor=actor,
+        at=desk.clock(),
+        version=version,
+        comment=comment,
+    )
+    if was_taken(desk, client, decision):
+        return case
+    require_decidable(case, decision)
+    draft = draft_of(case)
+    checked = desk.check(case, draft)
+    _refuse_or_override(checked, comment)
+    desk.store.decide(
+        decision,
+        to=State.READY,
+        draft=draft,
+        findings=checked.findings,
+        vendor_id=checked.vendor_id,
+        postings=desk.plan_postings(case, draft, checked.vendor_id),
+        overridden=[finding.rule for finding in checked.of(Severity.ERROR)],
+    )
+    return load(desk, client, document_id)
+
+
+def _refuse_or_override(checked: Checked, comment: str) -> None:
+    if refusals := checked.of(Severity.REFUSAL):
+        message = f"this cannot be approved: {_sentences(refusals)} Correct or reject it."
+        raise NotAllowed(message)
+    errors = checked.of(Severity.ERROR)
+    if errors and not comment.strip():
+        message = f"the checks still say: {_sentences(errors)} Correct it, or approve it with a comment that says why."
+        raise NotAllowed(message)
+
+
+def _sentences(findings: tuple[Finding, ...]) -> str:
+    return " ".join(f"{finding.sentence.rstrip('.')} [{finding.rule}]." for finding in findings)

@@ -1,0 +1,67 @@
+"""Correcting: a person puts in what is right, and the checks say at once what they think of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.model.finding import Severity
+from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.model.states import State
+from bpo_pipeline.review.desk import Checked, Desk, draft_of, load, require_decidable, was_taken
+
+CLEAN = "Corrected; the checks have nothing left to say. Approve it to send it on."
+
+
+def correct(
+    desk: Desk,
+    client: str,
+    document_id: str,
+    *,
+    corrections: Mapping[str, str],
+    actor: str,
+    version: int,
+    comment: str = "",
+) -> Case:
+    """Change values of a parked document and give it back with what the checks say now; it stays parked.
+
+    *corrections* maps dotted paths to new values as text; an empty text removes the value. Raises
+    AskAPerson for a path or value that cannot be taken, StaleVersion, NotAllowed.
+    """
+    if not corrections:
+        message = "there is nothing to correct: give at least one field and its value"
+        raise AskAPerson(message)
+    case = load(desk, client, document_id)
+    decision = Decision(
+        document_id=document_id,
+        kind=DecisionKind.CORRECT,
+        actor=actor,
+        at=desk.clock(),
+        version=version,
+        corrections=dict(corrections),
+        comment=comment,
+    )
+    if was_taken(desk, client, decision):
+        return case
+    require_decidable(case, decision)
+    draft = desk.apply_corrections(draft_of(case), corrections)
+    checked = desk.check(case, draft)
+    reason, sentence = _why_it_waits(checked)
+    desk.store.decide(
+        decision,
+        to=State.IN_REVIEW,
+        draft=draft,
+        findings=checked.findings,
+        vendor_id=checked.vendor_id,
+        reason=reason,
+        sentence=sentence,
+    )
+    return load(desk, client, document_id)
+
+
+def _why_it_waits(checked: Checked) -> tuple[Reason | None, str]:
+    for severity in (Severity.REFUSAL, Severity.ERROR):
+        for finding in checked.of(severity):
+            return finding.reason, finding.sentence
+    return None, CLEAN

@@ -1,0 +1,147 @@
+"""The desk: what review needs from the rest of the product, and what it checks before every decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.finding import Finding, Severity
+from bpo_pipeline.model.ledger import Case, Decision, Event, NewPosting, utc_now
+from bpo_pipeline.model.posting import Acknowledgement
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.model.states import State
+
+PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
+NOBODY = frozenset({"", "pipeline"})
+
+
+class ReviewStore(Protocol):
+    """What review needs of the store."""
+
+    def case(self, client: str, document_id: str) -> Case | None:
+        """A document with everything known about it, None when the client has no such document."""
+
+    def parked(
+        self, client: str | None = None, *, reason: str | None = None, limit: int = 100, offset: int = 0
+    ) -> list[Case]:
+        """What waits for a person, longest wait first."""
+
+    def events(self, client: str, *, document_id: str | None = None) -> list[Event]:
+        """The history of a document, oldest first."""
+
+    def decisions(self, client: str, document_id: str) -> list[Decision]:
+        """What people decided on a document, first one first."""
+
+    def acknowledgements(self, client: str, document_id: str) -> list[Acknowledgement]:
+        """What the targets said about its postings."""
+
+    def decide(
+        self,
+        decision: Decision,
+        *,
+        to: State,
+        draft: Draft | None = None,
+        findings: Sequence[Finding] = (),
+        vendor_id: str | None = None,
+        postings: Sequence[NewPosting] = (),
+        reason: Reason | str | None = None,
+        sentence: str = "",
+        overridden: Sequence[str] = (),
+    ) -> bool:
+        """Apply a decision in one transaction; False when this very one was applied before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say about a draft now."""
+
+    findings: tuple[Finding, ...]
+    vendor_id: str | None = None
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+
+class Check(Protocol):
+    """Runs all quality rules of the client's contract on a draft."""
+
+    def __call__(self, case: Case, draft: Draft) -> Checked:
+        """Check *draft*, which may be a corrected one, as the draft of *case*; may raise TryAgain."""
+
+
+class ApplyCorrections(Protocol):
+    """Puts corrected values into a draft."""
+
+    def __call__(self, draft: Draft, corrections: Mapping[str, str]) -> Draft:
+        """The corrected draft; raises AskAPerson naming a path or value that cannot be taken."""
+
+
+class PlanPostings(Protocol):
+    """Says which postings an approved draft makes."""
+
+    def __call__(self, case: Case, draft: Draft, vendor_id: str | None) -> Sequence[NewPosting]:
+        """One per target of the contract; empty for a document type that is not posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the review functions are told; made in ``app``."""
+
+    store: ReviewStore
+    check: Check
+    apply_corrections: ApplyCorrections
+    plan_postings: PlanPostings
+    clock: Callable[[], dt.datetime] = utc_now
+
+
+def load(desk: Desk, client: str, document_id: str) -> Case:
+    """The client's document. Raises AskAPerson when there is none, also when it is another client's."""
+    case = desk.store.case(client, document_id)
+    if case is None:
+        message = f"{client} has no document {document_id}"
+        raise AskAPerson(message)
+    return case
+
+
+def was_taken(desk: Desk, client: str, decision: Decision) -> bool:
+    """Whether this very decision was taken before: a double click, or an answer that was lost."""
+    return any(
+        replace(known, at=decision.at) == decision for known in desk.store.decisions(client, decision.document_id)
+    )
+
+
+def require_decidable(case: Case, decision: Decision) -> None:
+    """Make sure that the person may decide on what they saw.
+
+    Raises NotAllowed when the document does not wait for a person or the actor is none, StaleVersion
+    when it was changed since the version that the decision names.
+    """
+    if decision.actor in NOBODY:
+        message = "a decision needs the name of the person who takes it"
+        raise NotAllowed(message)
+    document = case.document
+    if case.version != decision.version:
+        message = (
+            f"document {document.document_id} was changed since you loaded it "
+            f"(you saw version {decision.version}, it is now {case.version}): look at it again"
+        )
+        raise StaleVersion(message)
+    if document.state not in PARKED:
+        message = f"document {document.document_id} is {document.state.value}: only a parked document can be decided"
+        raise NotAllowed(message)
+
+
+def draft_of(case: Case) -> Draft:
+    """The draft. Raises NotAllowed when nothing was understood: there are no values to correct or to post."""
+    if case.draft is None:
+        message = (
+            f"nothing was read from document {case.document.document_id}: "
+            "reject it with a sentence for the client, or process it again"
+        )
+        raise NotAllowed(message)
+    return case.draft
