@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+_ONE_OF = {"line items": "line", "taxes": "tax"}
+
 
 def leaves(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, object]]:
     """Every value of the record with its path, in field order; fields without a value are left out."""
@@ -62,7 +64,7 @@ def label(path: str) -> str:
     for part in path.split("."):
         if part.isdigit() and words:
             group = words.pop()
-            words.append(f"{'line' if group == 'line items' else group.rstrip('s')} {int(part) + 1},")
+            words.append(f"{_ONE_OF.get(group, group)} {int(part) + 1},")
         else:
             words.append(part.replace("_", " "))
     return " ".join(words).rstrip(",")

@@ -31,6 +31,9 @@ _LEGAL_FORMS = frozenset(
     )
 )
 
+_AND = frozenset({"and", "und", "et", "y", "en", "e"})
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "æ": "ae", "&": " "})
+
 
 class MatchedBy(StrEnum):
     """What the vendor was recognised by."""
@@ -128,8 +131,8 @@ def _same_scheme(one: str, other: str) -> bool:
 
 
 def _name_key(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("&", " "))
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_SPELLED_OUT))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", plain)  # B.V. -> bv, S.A.R.L. -> sarl
     words = re.findall(r"\w+", plain)
-    return " ".join(word for word in words if word not in _LEGAL_FORMS) or " ".join(words)
+    return " ".join(word for word in words if word not in _LEGAL_FORMS | _AND) or " ".join(words)
