@@ -19,8 +19,10 @@ from bpo_pipeline.reading.render import open_for_pictures
 from bpo_pipeline.reading.rendering import grey_page
 
 _DOTS = 300.0
-_MARGIN = 1.5
-"""Points around a box: enough for what sticks out, too little for the neighbours."""
+_MARGIN = (1.5, 0.3)
+"""Points beside and above or below a box: enough for what sticks out, too little for the neighbours."""
+_RULE = 0.85
+"""A row or column of pixels this full is a table's rule, not print."""
 _GAP = 40
 _LEFT = 40
 _SHEET_HEIGHT = 8000
@@ -88,16 +90,28 @@ def _pages(content: bytes, media_type: str, numbers: Sequence[int]) -> list[tupl
 def _crop(pixels: Grey, sides: tuple[float, ...], dots: float) -> Grey:
     scale = dots / 72
     height, width = pixels.shape
-    left = max(int((sides[0] - _MARGIN) * scale), 0)
-    top = max(int((sides[1] - _MARGIN) * scale), 0)
-    right = min(int((sides[2] + _MARGIN) * scale) + 1, width)
-    bottom = min(int((sides[3] + _MARGIN) * scale) + 1, height)
+    left = max(int((sides[0] - _MARGIN[0]) * scale), 0)
+    top = max(int((sides[1] - _MARGIN[1]) * scale), 0)
+    right = min(int((sides[2] + _MARGIN[0]) * scale) + 1, width)
+    bottom = min(int((sides[3] + _MARGIN[1]) * scale) + 1, height)
     if right <= left or bottom <= top:
         return np.full((1, 1), 255, dtype=np.uint8)
     crop = pixels[top:bottom, left:right]
     if float(np.median(crop)) < 128:
         crop = 255 - crop  # light print on a dark ground
-    return np.ascontiguousarray(crop)
+    return _without_rules(crop.copy())
+
+
+def _without_rules(crop: Grey) -> Grey:
+    """Paint over the rules of a table, which would make OCR see letters in figures."""
+    dark = crop < 160
+    rows = np.flatnonzero(dark.mean(axis=1) > _RULE)
+    columns = np.flatnonzero(dark.mean(axis=0) > _RULE)
+    if len(rows) + len(columns) < min(crop.shape) // 2:
+        for nudge in (-1, 0, 1):
+            crop[np.clip(rows + nudge, 0, crop.shape[0] - 1), :] = 255
+            crop[:, np.clip(columns + nudge, 0, crop.shape[1] - 1)] = 255
+    return crop
 
 
 def _sheets(strips: Sequence[_Strip]) -> list[Grey]:
