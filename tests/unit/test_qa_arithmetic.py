@@ -17,15 +17,16 @@ from bpo_pipeline.qa import Proof, check, proof_of_gross
 
 CENT = Decimal("0.01")
 AMOUNTS = st.decimals("0.01", "99999.99", places=2)
-ADJUSTMENTS = st.decimals("10", "500", places=2)
 
 
 @st.composite
 def tying(draw: st.DrawFn) -> dict[str, Any]:
     """Fields of an invoice whose amounts tie as EN 16931 asks: lines, discount, charge, two rates, prepayment."""
     totals = draw(st.lists(AMOUNTS, min_size=1, max_size=6))
-    discount = min(draw(st.none() | ADJUSTMENTS) or Decimal(0), sum(totals))
-    shipping = draw(st.none() | ADJUSTMENTS) or Decimal(0)
+    discount = draw(st.none() | st.decimals("10", "500", places=2)) or Decimal(0)
+    discount = discount if discount <= sum(totals) else Decimal(0)
+    # far from the discount, so that no amount that is off by a cent ties in another layout by chance
+    shipping = draw(st.none() | st.decimals("600", "900", places=2)) or Decimal(0)
     net = sum(totals, Decimal(0)) - discount + shipping
     rates = draw(st.sampled_from(((Decimal(19),), (Decimal(20), Decimal(7)), (Decimal(0),))))
     first = to_cents(net * draw(st.integers(0, 100)) / 100) if len(rates) > 1 else net
