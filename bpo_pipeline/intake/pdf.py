@@ -63,17 +63,20 @@ def _screen_open(pdf: pikepdf.Pdf, content: bytes, limits: Limits) -> tuple[int,
         remarks.append(Remark(Reason.EXTRACTION_INCOMPLETE.value, sentence, page=drawing.damaged_pages[0]))
     elif drawing.empty:
         raise Refused(Reason.NO_TEXT, "The PDF's pages are empty. Please send the document again.")
-    if visibly_changed(content, pages, limits):
-        sentence = "The PDF was changed after it was first saved: a page shows something else than before."
-        remarks.append(Remark(Reason.INCREMENTAL_UPDATE.value, sentence))
+    changed = visibly_changed(content, pages, limits)
     counts = _page_counts(pdf)
+    if changed:  # readers that overlook the update may even find other pages
+        counts = (*counts, _count_by_pdfplumber(content) or len(pages))
     if len({*counts, len(pages)}) > 1:
         sentence = f"Readers disagree on how many pages the PDF has ({', '.join(map(str, counts))})."
         remarks.append(Remark(Reason.PAGE_COUNT_DIFFERS.value, sentence))
+    if changed:
+        sentence = "The PDF was changed after it was first saved: a page shows something else than before."
+        remarks.append(Remark(Reason.INCREMENTAL_UPDATE.value, sentence))
     return len(pages), tuple(remarks)
 
 
-def _page_counts(pdf: pikepdf.Pdf) -> tuple[int, int, int]:
+def _page_counts(pdf: pikepdf.Pdf) -> tuple[int, ...]:
     """Pages of the repaired copy as pikepdf, PDFium and pdfplumber count them; 0 where one cannot open it."""
     saved = io.BytesIO()
     pdf.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -82,10 +85,12 @@ def _page_counts(pdf: pikepdf.Pdf) -> tuple[int, int, int]:
             by_pdfium = len(opened)
     except pypdfium2.PdfiumError:
         by_pdfium = 0
-    saved.seek(0)
+    return len(pdf.pages), by_pdfium, _count_by_pdfplumber(saved.getvalue())
+
+
+def _count_by_pdfplumber(content: bytes) -> int:
     try:
-        with pdfplumber.open(saved) as read:
-            by_pdfplumber = len(read.pages)
+        with pdfplumber.open(io.BytesIO(content)) as read:
+            return len(read.pages)
     except (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
-        by_pdfplumber = 0
-    return len(pdf.pages), by_pdfium, by_pdfplumber
+        return 0

@@ -19,6 +19,7 @@ from bpo_pipeline.model.reasons import DispositionKind, Reason
 
 _MOST_BYTES = 4 * MIB
 _MOST_CODES = 1 << 17
+_SECTION = re.compile(rb"begin(?:bf|cid|notdef)range(.*?)(?:endbfrange|endcidrange|endnotdefrange|\Z)", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f\s]{1,16})>\s*<\s*([0-9A-Fa-f\s]{1,16})>\s*(?:<|\[|\d)")
 
 
@@ -41,7 +42,8 @@ def _check(table: Any, tally: Tally) -> None:
     if not isinstance(table, pikepdf.Stream):
         return
     codes = 0
-    for first, last in _RANGE.findall(data_of(table, tally, _MOST_BYTES)):
+    sections = b"\n".join(_SECTION.findall(data_of(table, tally, _MOST_BYTES)))
+    for first, last in _RANGE.findall(sections):
         start, end = (int(re.sub(rb"\s", b"", one) or b"0", 16) for one in (first, last))
         codes += max(0, end - start + 1) if end > start else 0
         if codes > 16 * _MOST_CODES or end - start > _MOST_CODES:

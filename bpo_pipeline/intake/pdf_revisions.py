@@ -18,7 +18,6 @@ from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.pdf_actions import entry_text
 from bpo_pipeline.intake.pdf_objects import entry, items_of
 from bpo_pipeline.intake.pdf_pages import PdfPage, pages_of
-from bpo_pipeline.model.reasons import Reason
 
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _MOST_COMPARED = 4
@@ -30,19 +29,11 @@ def revision_ends(content: bytes) -> tuple[int, ...]:
 
 
 def visibly_changed(content: bytes, final: tuple[PdfPage, ...], limits: Limits) -> bool:
-    """Whether an earlier revision's pages drew something else than the final ones.
-
-    Raises Refused (corrupt) when they did and the final one is damaged: readers then show either.
-    """
+    """Whether an earlier revision's pages drew something else than the final ones."""
     ends = revision_ends(content)[:-1]
     now = [_picture_of(page) for page in final] if ends else []
     earlier = (_revision(content[:end], limits) for end in ends[-_MOST_COMPARED:])
-    if not any(one is not None and one != now for one in earlier):
-        return False
-    if _revision(content, limits) is None:
-        sentence = "The PDF holds two versions of a page and is damaged; readers show one or the other. Please export it again."
-        raise Refused(Reason.CORRUPT, sentence)
-    return True
+    return any(one is not None and one != now for one in earlier)
 
 
 def _revision(content: bytes, limits: Limits) -> list[bytes] | None:

@@ -46,14 +46,16 @@ _MAGICS: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "application/postscript"),
     (b"\xc5\xd0\xd3\xc6", "application/postscript"),
 )
+_PICTURES = frozenset({PNG, JPEG, TIFF})
+"""Scanning programs mix up their endings; nobody is deceived by that."""
 _ENDINGS: dict[str, frozenset[str]] = {
     "pdf": frozenset({PDF}),
-    "png": frozenset({PNG}),
-    "jpg": frozenset({JPEG}),
-    "jpeg": frozenset({JPEG}),
-    "jpe": frozenset({JPEG}),
-    "tif": frozenset({TIFF}),
-    "tiff": frozenset({TIFF}),
+    "png": _PICTURES,
+    "jpg": _PICTURES,
+    "jpeg": _PICTURES,
+    "jpe": _PICTURES,
+    "tif": _PICTURES,
+    "tiff": _PICTURES,
     "xml": frozenset({XML}),
     "zip": frozenset({ZIP}),
     "eml": frozenset({MAIL}),

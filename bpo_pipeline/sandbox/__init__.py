@@ -2,7 +2,7 @@
 
 ``box`` is what others use; ``confine`` (bubblewrap), ``seccomp`` (system calls) and ``limits`` are
 the walls; ``zygote`` forks one ``child`` per job; ``wire`` is the form of jobs and answers;
-``verdict`` turns the way a job ended into a reason code; ``probe`` tries to break out.
+``verdict`` turns the way a job ended into a reason code.
 """
 
 from bpo_pipeline.sandbox.box import Cost, Result, Sandbox

@@ -65,8 +65,9 @@ def _give_up(limits: Limits, protected: Sequence[int]) -> None:
         (resource.RLIMIT_AS, limits.memory_bytes),
     ):
         hard = resource.getrlimit(kind)[1]
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+        slack = 2 if kind == resource.RLIMIT_CPU else 0  # the first limit says SIGXCPU, the second kills
+        ceiling = most + slack if hard == resource.RLIM_INFINITY else min(most + slack, hard)
+        resource.setrlimit(kind, (min(most, ceiling), ceiling))
     install(protected)
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody reads its memory, no core
 
