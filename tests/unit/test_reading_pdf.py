@@ -1,0 +1,262 @@
+"""Digital PDFs made here with reportlab: which words are read, where they are, and what is not believed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+from reportlab.lib.colors import Color, white
+from reportlab.pdfgen.canvas import Canvas
+
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.model.reading import Reading, Source
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading import read_document, reading_from_json, reading_to_json, render_page
+
+SIZE = (400.0, 300.0)
+
+
+def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = SIZE) -> bytes:
+    """A PDF; each function draws one page."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=size, invariant=True)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def read(content: bytes, **arguments: object) -> Reading:
+    return reading_from_json(read_document(content, {"media_type": "application/pdf", "ocr": False, **arguments}).value)
+
+
+def invoice(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(40, 260, "INVOICE 4711")
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(40, 230, "Invoice date: 05/03/2026")
+    canvas.drawString(40, 200, "Total due")
+    canvas.drawRightString(360, 200, "1,284.50")
+
+
+def texts(reading: Reading) -> list[str]:
+    return [word.text for page in reading.pages for word in page.words]
+
+
+def reasons(reading: Reading) -> list[str]:
+    return [remark.reason for remark in reading.remarks]
+
+
+def test_words_come_line_by_line_with_size_and_weight() -> None:
+    reading = read(pdf(invoice))
+
+    assert texts(reading) == ["INVOICE", "4711", "Invoice", "date:", "05/03/2026", "Total", "due", "1,284.50"]
+    first, last = reading.pages[0].words[0], reading.pages[0].words[-1]
+    assert (first.size, first.bold, last.size, last.bold) == (14.0, True, 10.0, False)
+    assert reading.pages[0].source is Source.TEXT
+    assert reading.language == "en"
+    assert not reading.remarks
+
+
+def test_a_box_holds_its_ink_and_nothing_else() -> None:
+    content = pdf(invoice)
+    word = next(one for one in read(content).pages[0].words if one.text == "1,284.50")
+
+    picture = np.asarray(Image.open(io.BytesIO(render_page(content, {"dpi": 144}).blobs[0])).convert("L"))
+    box = [round(side * 2) for side in (word.box.left, word.box.top, word.box.right, word.box.bottom)]
+    inside = picture[box[1] : box[3], box[0] : box[2]]
+    line = picture[box[1] : box[3], 300:].copy()
+
+    assert inside.min() < 60
+    line[:, box[0] - 300 : box[2] - 300] = 255
+    assert line.min() > 200
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_is_read_upright(turn: int) -> None:
+    straight = read(pdf(invoice)).pages[0]
+    with pikepdf.open(io.BytesIO(pdf(invoice))) as file:
+        file.pages[0].Rotate = turn
+        saved = io.BytesIO()
+        file.save(saved)
+
+    page = read(saved.getvalue()).pages[0]
+
+    assert [one.text for one in page.words] == [one.text for one in straight.words]
+    assert (page.width, page.height) == SIZE
+    assert page.rotation == -turn % 360
+    assert page.words[0].box.top == pytest.approx(straight.words[0].box.top, abs=0.1)
+
+
+def test_the_rotation_of_a_reading_turns_the_rendered_page_upright() -> None:
+    with pikepdf.open(io.BytesIO(pdf(invoice))) as file:
+        file.pages[0].Rotate = 90
+        saved = io.BytesIO()
+        file.save(saved)
+    rotation = read(saved.getvalue()).pages[0].rotation
+
+    straight = Image.open(io.BytesIO(render_page(pdf(invoice), {"dpi": 72}).blobs[0]))
+    turned = Image.open(io.BytesIO(render_page(saved.getvalue(), {"dpi": 72, "rotation": rotation}).blobs[0]))
+
+    assert turned.size == straight.size
+    assert np.abs(np.asarray(turned).astype(int) - np.asarray(straight).astype(int)).mean() < 3
+
+
+def test_text_up_the_margin_does_not_mix_with_the_lines() -> None:
+    def page(canvas: Canvas) -> None:
+        invoice(canvas)
+        canvas.saveState()
+        canvas.translate(20, 100)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Printed by Example")
+        canvas.restoreState()
+
+    assert texts(read(pdf(page)))[-3:] == ["Printed", "by", "Example"]
+    assert texts(read(pdf(page)))[:8] == texts(read(pdf(invoice)))
+
+
+def test_columns_without_a_space_between_are_two_words() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(40, 200, "12")
+        canvas.drawString(56, 200, "9.50")
+
+    assert texts(read(pdf(page))) == ["12", "9.50"]
+
+
+def _white(canvas: Canvas) -> None:
+    canvas.setFillColor(white)
+    canvas.drawString(40, 100, "Total due 9,999.00")
+
+
+def _almost_white(canvas: Canvas) -> None:
+    canvas.setFillColor(Color(0.985, 0.985, 0.985))
+    canvas.drawString(40, 100, "Total due 9,999.00")
+
+
+def _mode_three(canvas: Canvas) -> None:
+    text = canvas.beginText(40, 100)
+    text.setTextRenderMode(3)
+    text.textLine("Total due 9,999.00")
+    canvas.drawText(text)
+
+
+def _off_page(canvas: Canvas) -> None:
+    canvas.drawString(40, -40, "Total due 9,999.00")
+
+
+def _covered(canvas: Canvas) -> None:
+    canvas.drawString(40, 100, "Total due 9,999.00")
+    canvas.setFillColor(white)
+    canvas.rect(30, 90, 200, 30, stroke=0, fill=1)
+
+
+def _clipped(canvas: Canvas) -> None:
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(300, 20, 20, 20)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(40, 100, "Total due 9,999.00")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("hide", [_white, _almost_white, _mode_three, _off_page, _covered, _clipped])
+def test_text_that_no_eye_can_see_is_left_out_and_reported(hide: Callable[[Canvas], None]) -> None:
+    def page(canvas: Canvas) -> None:
+        invoice(canvas)
+        hide(canvas)
+
+    reading = read(pdf(page))
+
+    assert "9,999.00" not in texts(reading)
+    assert "1,284.50" in texts(reading)
+    assert reasons(reading) == [Reason.HIDDEN_TEXT]
+    assert reading.remarks[0].page == 1
+    assert "9,999.00" not in reading.remarks[0].sentence
+
+
+def test_white_print_on_a_dark_bar_is_seen() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.rect(30, 190, 300, 25, stroke=0, fill=1)
+        canvas.setFillColor(white)
+        canvas.drawString(40, 200, "Total due 77.10")
+
+    reading = read(pdf(page))
+
+    assert texts(reading) == ["Total", "due", "77.10"]
+    assert not reading.remarks
+
+
+def test_light_grey_print_is_seen() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColor(Color(0.75, 0.75, 0.75))
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(40, 200, "Account 12345678")
+
+    assert texts(read(pdf(page))) == ["Account", "12345678"]
+
+
+def test_the_value_of_a_form_field_is_part_of_the_page() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(40, 200, "Amount")
+        canvas.acroForm.textfield(name="amount", value="512.00", x=120, y=190, width=100, height=24)
+
+    assert "512.00" in texts(read(pdf(page)))
+
+
+def test_a_file_that_needs_a_password_is_refused() -> None:
+    with pikepdf.open(io.BytesIO(pdf(invoice))) as file:
+        saved = io.BytesIO()
+        file.save(saved, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+    with pytest.raises(Refused) as refusal:
+        read(saved.getvalue())
+
+    assert refusal.value.disposition.reason is Reason.ENCRYPTED
+
+
+def test_a_file_that_only_restricts_is_read() -> None:
+    with pikepdf.open(io.BytesIO(pdf(invoice))) as file:
+        saved = io.BytesIO()
+        file.save(saved, encryption=pikepdf.Encryption(owner="o", user=""))
+
+    assert "1,284.50" in texts(read(saved.getvalue()))
+
+
+def test_bytes_that_are_no_pdf_are_refused_as_corrupt() -> None:
+    with pytest.raises(Refused) as refusal:
+        read(b"%PDF-1.7 and nothing else")
+
+    assert refusal.value.disposition.reason is Reason.CORRUPT
+
+
+def test_a_file_whose_index_is_lost_is_repaired_and_read() -> None:
+    content = pdf(invoice)
+    damaged = content[: content.rindex(b"xref")]
+
+    assert "1,284.50" in texts(read(damaged))
+
+
+def test_engines_that_count_other_pages_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bpo_pipeline.reading.pdf._plumber_count", lambda _content: 0)
+
+    reading = read(pdf(invoice, invoice))
+
+    assert reasons(reading) == [Reason.PAGE_COUNT_DIFFERS]
+    assert len(reading.pages) == 2
+
+
+def test_reading_twice_gives_the_same() -> None:
+    content = pdf(invoice, invoice)
+
+    assert read_document(content, {"ocr": False}) == read_document(content, {"ocr": False})
+
+
+def test_a_reading_survives_the_way_through_json() -> None:
+    reading = read(pdf(invoice))
+
+    assert reading_from_json(reading_to_json(reading)) == reading
