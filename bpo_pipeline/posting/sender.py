@@ -77,7 +77,7 @@ class SendingReport:
 class Outbox(Protocol):
     """The outbox table as the sender needs it."""
 
-    def lease(self, client: str, target: str, *, owner: str, seconds: int, limit: int) -> list[OutboxRow]:
+    def lease(self, client: str, target: str, *, owner: str, seconds: float, limit: int) -> list[OutboxRow]:
         """Take rows that wait (or are uncertain, or whose lease ran out); each carries its lease token."""
         ...
 
@@ -85,11 +85,11 @@ class Outbox(Protocol):
         """Posted; False when the lease was lost and another sender has settled it."""
         ...
 
-    def uncertain(self, key: str, *, lease_token: int, sentence: str) -> object:
-        """It may have been posted: read back later."""
+    def uncertain(self, key: str, *, lease_token: int, error: str, until: dt.datetime | None) -> object:
+        """It may have been posted: read back after *until*."""
         ...
 
-    def postpone(self, key: str, *, lease_token: int, until: dt.datetime, sentence: str) -> object:
+    def postpone(self, key: str, *, lease_token: int, error: str, until: dt.datetime) -> object:
         """Not posted; again after *until*."""
         ...
 
@@ -127,7 +127,7 @@ def send_waiting(
         for row in rows:
             if paused or row.key in seen:
                 sentence = paused or "tried in this run already"
-                store.postpone(row.key, lease_token=row.lease_token, until=_later(row), sentence=sentence)
+                store.postpone(row.key, lease_token=row.lease_token, error=sentence, until=_later(row))
                 outcomes.append(Outcome(row.key, row.document_id, OutcomeKind.POSTPONED, sentence))
                 continue
             seen.add(row.key)
@@ -183,14 +183,14 @@ def post(
         store.refuse(row.key, lease_token=row.lease_token, sentence=str(problem))
         return ended(OutcomeKind.REFUSED, str(problem))
     except Uncertain as problem:
-        store.uncertain(row.key, lease_token=row.lease_token, sentence=str(problem))
+        store.uncertain(row.key, lease_token=row.lease_token, error=str(problem), until=_later(row))
         return ended(OutcomeKind.UNCERTAIN, str(problem))
     except TryAgain as problem:
         if isinstance(problem, ServerFault) and row.tries >= TRIES_WITH_FAULT:
             sentence = f"{problem}; tried {row.tries} times"
             store.refuse(row.key, lease_token=row.lease_token, sentence=sentence)
             return ended(OutcomeKind.REFUSED, sentence)
-        store.postpone(row.key, lease_token=row.lease_token, until=_later(row), sentence=str(problem))
+        store.postpone(row.key, lease_token=row.lease_token, error=str(problem), until=_later(row))
         kind = OutcomeKind.PAUSED if isinstance(problem, KeyNotAccepted) else OutcomeKind.POSTPONED
         return ended(kind, str(problem))
     acknowledgement = Acknowledgement(
@@ -209,4 +209,4 @@ def post(
 
 def _later(row: OutboxRow) -> dt.datetime:
     """When to try again: 15 s, doubled with each try, at most a quarter of an hour."""
-    return utc_now() + min(FIRST_PAUSE * int(2 ** min(row.tries, 10)), LONGEST_PAUSE)
+    return utc_now() + min(FIRST_PAUSE * int(2 ** min(max(row.tries - 1, 0), 10)), LONGEST_PAUSE)

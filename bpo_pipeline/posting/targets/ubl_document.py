@@ -163,11 +163,8 @@ class _Writer:
             _text(payee, "ID", account)
             if record.supplier_bic:
                 _text(_part(payee, "FinancialInstitutionBranch"), "ID", _compact(record.supplier_bic))
-        terms = record.payment_terms or ""
-        if self._credit and not terms:
-            terms = "Credit note: nothing is to be paid by the buyer"
-        if terms:
-            _text(_part(root, "PaymentTerms"), "Note", terms)
+        if record.payment_terms:
+            _text(_part(root, "PaymentTerms"), "Note", record.payment_terms)
 
     def _allowances(self, root: etree._Element) -> None:
         """Discount and shipping of the document, each on the rate whose base they explain (BG-20, BG-21)."""
