@@ -127,6 +127,7 @@ class Contract(_Part):
     name: str = Field(description="The client's name, as on its letters.")
     country: str = Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217; the currency of the books.")
+    tax_id: str = Field(default="", description="The client's own VAT id or EIN, compact (EN 16931 BT-48).")
     languages: tuple[str, ...] = Field(default=("en",), min_length=1, description="ISO 639-1, most likely first.")
     site: Site = Site.ONSHORE
     schedule_minutes: int = Field(default=5, ge=1, le=1440, description="How often the inbox is listed.")

@@ -1,8 +1,12 @@
-"""Settings: the only reader of the environment (``BPO_*``). Defaults are those of the local stack.
+"""Settings: the only reader of the environment (``BPO_*``).
+
+What the environment does not say is taken from ``<home>/env``, which ``bpo stack up`` writes, so that the
+command line works on the local stack without any preparation.
 
 | variable | meaning |
 |---|---|
 | BPO_HOME | folder of the local stack; default ``.bpo`` in the project |
+| BPO_PORT_BASE | the local stack uses a block of ports from here; default 18000 |
 | BPO_CONTRACTS | folder of the contracts; default ``dags/contracts`` in the project |
 | BPO_DATABASE_URL | SQLAlchemy URL of our own tables |
 | BPO_S3_ENDPOINT | URL of the S3 server, empty for AWS |
@@ -15,8 +19,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
+
+from bpo_pipeline.errors import AskAPerson
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +33,7 @@ class Settings:
     """Where everything is; secrets stay out of its repr."""
 
     home: Path
+    port_base: int
     contracts: Path
     database_url: str
     s3_endpoint: str
@@ -41,17 +49,33 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """Read the environment, falling back to the local stack's values."""
-    env = os.environ
-    home = Path(env.get("BPO_HOME", PROJECT / ".bpo")).resolve()
+    """Read the environment, then what the local stack wrote down, then the defaults.
+
+    Raises AskAPerson for a value that cannot be used.
+    """
+    home = Path(os.environ.get("BPO_HOME", PROJECT / ".bpo")).resolve()
+    known = {**_recorded(home / "env"), **os.environ}
+    base = known.get("BPO_PORT_BASE", "18000")
+    if not base.isdigit():
+        message = f"BPO_PORT_BASE is {base!r}; it must be a port number such as 18000"
+        raise AskAPerson(message)
     return Settings(
         home=home,
-        contracts=Path(env.get("BPO_CONTRACTS", PROJECT / "dags" / "contracts")).resolve(),
-        database_url=env.get("BPO_DATABASE_URL", f"postgresql+psycopg2://postgres:@/bpo?host={home / 'postgres'}"),
-        s3_endpoint=env.get("BPO_S3_ENDPOINT", "http://127.0.0.1:18333"),
-        s3_access_key=env.get("BPO_S3_ACCESS_KEY", "pipeline"),
-        s3_secret_key=env.get("BPO_S3_SECRET_KEY", ""),
-        vault_bucket=env.get("BPO_VAULT_BUCKET", "bpo-vault"),
-        targets_file=Path(env.get("BPO_TARGETS", home / "targets.json")),
-        sandbox=env.get("BPO_SANDBOX", "auto"),
+        port_base=int(base),
+        contracts=Path(known.get("BPO_CONTRACTS", PROJECT / "dags" / "contracts")).resolve(),
+        database_url=known.get("BPO_DATABASE_URL", ""),
+        s3_endpoint=known.get("BPO_S3_ENDPOINT", ""),
+        s3_access_key=known.get("BPO_S3_ACCESS_KEY", ""),
+        s3_secret_key=known.get("BPO_S3_SECRET_KEY", ""),
+        vault_bucket=known.get("BPO_VAULT_BUCKET", "bpo-vault"),
+        targets_file=Path(known.get("BPO_TARGETS", home / "targets.json")),
+        sandbox=known.get("BPO_SANDBOX", "auto"),
     )
+
+
+def _recorded(path: Path) -> dict[str, str]:
+    try:
+        words = shlex.split(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return dict(word.split("=", 1) for word in words if "=" in word)

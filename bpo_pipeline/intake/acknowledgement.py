@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from bpo_pipeline.model.document import Document
-from bpo_pipeline.model.ledger import Arrival
-from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
+from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.model.states import State
 
 
@@ -22,6 +20,9 @@ class PostedTo(_Part):
 
     target: str = Field(description="tryton, ubl, csv ...")
     number: str = Field(description="The target's own number, read back from it.")
+    total: Decimal = Field(description="Gross total as the target has it.")
+    currency: str = Field(description="ISO 4217.")
+    posted_at: AwareDatetime = Field(description="UTC.")
 
 
 class Acknowledgement(_Part):
@@ -41,39 +42,9 @@ class Acknowledgement(_Part):
         default=False, description="A mail or archive; its files have acknowledgements of their own."
     )
     parent: str | None = Field(default=None, description="Arrival id of the mail or archive that it was in.")
-    disposition: DispositionKind = Field(description="What the check at the door said.")
+    disposition: DispositionKind = Field(description="Goes on, waits for a person, is refused, or was set apart.")
     reason: Reason | None = Field(default=None, description="Why, unless it was accepted.")
     sentence: str = Field(default="", description="The reason in words that can be acted on.")
-    state: State = Field(description="Where the document stands at updated_at.")
+    state: State | None = Field(description="Where the document stands at updated_at; null for a mail or archive.")
     updated_at: AwareDatetime = Field(description="UTC.")
     postings: tuple[PostedTo, ...] = Field(default=(), description="Empty until posted.")
-
-
-def acknowledge(
-    *,
-    arrival: Arrival,
-    document: Document,
-    disposition: Disposition,
-    updated_at: dt.datetime,
-    postings: tuple[PostedTo, ...] = (),
-) -> Acknowledgement:
-    """The acknowledgement of an arrival as its document stands now; *disposition* may be a later one."""
-    return Acknowledgement(
-        arrival_id=arrival.arrival_id,
-        document_id=arrival.document_id,
-        client=arrival.client,
-        key=arrival.key,
-        sha256=arrival.sha256,
-        size=arrival.size,
-        media_type=document.media_type,
-        received_at=arrival.received_at,
-        duplicate=arrival.duplicate,
-        container=arrival.container,
-        parent=arrival.parent,
-        disposition=disposition.kind,
-        reason=disposition.reason,
-        sentence=disposition.sentence,
-        state=document.state,
-        updated_at=updated_at,
-        postings=postings,
-    )

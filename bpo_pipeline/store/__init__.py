@@ -17,12 +17,13 @@ from bpo_pipeline.store.decisions import Decisions, Reprocessed
 from bpo_pipeline.store.documents import Documents
 from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.outbox import Outbox
-from bpo_pipeline.store.s3 import connect_s3
+from bpo_pipeline.store.s3 import NotThere, connect_s3
 
 __all__ = [
     "AcknowledgementDue",
     "Buckets",
     "ChainHead",
+    "NotThere",
     "ObjectInfo",
     "Reprocessed",
     "Store",

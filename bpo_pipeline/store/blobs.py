@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bpo_pipeline.errors import TryAgain
 from bpo_pipeline.model.document import content_hash
-from bpo_pipeline.store.s3 import Changed, again, calling
+from bpo_pipeline.store.s3 import Changed, NotThere, again, calling
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -76,3 +77,18 @@ class Vault:
             message = f"{key} arrived as something else than JSON"
             raise TryAgain(message) from problem
         return value
+
+    @again
+    def delete(self, client: str, sha256: str, names: Sequence[str]) -> int:
+        """Delete named parts of a document (``original``, ``reading.json``); gives how many there were."""
+        deleted = 0
+        for name in names:
+            key = f"{client}/{sha256}/{name}"
+            try:
+                with calling(key):
+                    self._s3.head_object(Bucket=self._bucket, Key=key)
+                    self._s3.delete_object(Bucket=self._bucket, Key=key)
+            except NotThere:
+                continue  # deleted before
+            deleted += 1
+        return deleted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,14 +35,14 @@ class Buckets:
     def __init__(self, s3: S3Client) -> None:
         self._s3 = s3
 
-    def list_inbox(self, bucket: str, prefix: str = "incoming/") -> Iterator[ObjectInfo]:
+    def list_inbox(self, bucket: str, prefix: str = "incoming/", *, after: str = "") -> Iterator[ObjectInfo]:
         """All objects under the prefix, in the order of their keys, page by page; folder markers are left out.
 
-        Raises TryAgain, NotThere for an unknown bucket.
+        *after* leaves out all keys up to this one. Raises TryAgain, NotThere for an unknown bucket.
         """
         token = ""
         while True:
-            page, token = self._page(bucket, prefix, token)
+            page, token = self._page(bucket, prefix, token, after)
             yield from page
             if not token:
                 return
@@ -63,11 +64,38 @@ class Buckets:
                 raise Refused(Reason.TOO_LARGE, sentence)
             return answer["Body"].read()
 
+    def info(self, bucket: str, key: str) -> ObjectInfo | None:
+        """What lies under a key now, or None."""
+        return next((one for one in self.list_inbox(bucket, prefix=key) if one.key == key), None)
+
     @again
-    def put(self, bucket: str, key: str, body: bytes, content_type: str) -> None:
-        """Write an object; the same bytes again change nothing."""
+    def hash(self, bucket: str, key: str, *, etag: str) -> str:
+        """SHA-256 of an object that is too large to be taken into memory, in lower-case hexadecimal digits."""
+        digest = hashlib.sha256()
         with calling(f"{bucket}/{key}"):
-            self._s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+            body = self._s3.get_object(Bucket=bucket, Key=key, IfMatch=etag)["Body"]
+            for part in body.iter_chunks(1 << 20):
+                digest.update(part)
+        return digest.hexdigest()
+
+    @again
+    def find(self, bucket: str, key: str) -> bytes | None:
+        """The bytes of an object that we wrote ourselves, or None when there is none."""
+        try:
+            with calling(f"{bucket}/{key}"):
+                return self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        except NotThere:
+            return None
+
+    @again
+    def put(self, bucket: str, key: str, body: bytes, content_type: str, *, if_none_match: bool = False) -> None:
+        """Write an object; the same bytes again change nothing. With *if_none_match* what is there stays."""
+        condition = {"IfNoneMatch": "*"} if if_none_match else {}
+        try:
+            with calling(f"{bucket}/{key}"):
+                self._s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, **condition)  # type: ignore[arg-type]
+        except Changed:
+            return  # it was there before
 
     def move(self, bucket: str, key: str, to: str, *, etag: str) -> bool:
         """Move the object that was listed with *etag*: copy, then delete. Moving twice is moving once.
@@ -109,9 +137,9 @@ class Buckets:
         return
 
     @again
-    def _page(self, bucket: str, prefix: str, token: str) -> tuple[list[ObjectInfo], str]:
+    def _page(self, bucket: str, prefix: str, token: str, after: str) -> tuple[list[ObjectInfo], str]:
         with calling(f"{bucket}/{prefix}"):
-            following = {"ContinuationToken": token} if token else {}
+            following = {"ContinuationToken": token} if token else {"StartAfter": after} if after else {}
             answer = self._s3.list_objects_v2(Bucket=bucket, Prefix=prefix, **following)  # type: ignore[arg-type]
         page = [
             ObjectInfo(one["Key"], one["ETag"], one["Size"], one["LastModified"].astimezone(dt.UTC))

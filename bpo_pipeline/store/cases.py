@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 
 from bpo_pipeline.model.ledger import Case
-from bpo_pipeline.model.states import State
+from bpo_pipeline.model.states import ENDS, State
 from bpo_pipeline.store.database import Database
 from bpo_pipeline.store.documents import NOT_A_RIVAL
 from bpo_pipeline.store.drafts import to_case
@@ -47,6 +47,18 @@ class Cases(Database):
         query = query.order_by(DocumentRow.received_at, DocumentRow.document_id).limit(limit).offset(offset)
         with self.transaction() as session:
             return [to_case(row) for row in session.scalars(query)]
+
+    def cases_like(self, client: str, start: str, *, limit: int = 2) -> list[Case]:
+        """A client's documents whose id begins with *start*; an id is lower-case letters and digits."""
+        query = _filtered(client).where(DocumentRow.document_id.startswith(start.lower(), autoescape=True)).limit(limit)
+        with self.transaction() as session:
+            return [to_case(row) for row in session.scalars(query)]
+
+    def ended_before(self, client: str, moment: dt.datetime) -> list[str]:
+        """SHA-256 of the documents that came to an end before *moment*."""
+        query = _filtered(client, states=ENDS).where(DocumentRow.since < moment)
+        with self.transaction() as session:
+            return list(session.scalars(query.with_only_columns(DocumentRow.sha256)))
 
     def parked(
         self, client: str | None = None, *, reason: str | None = None, limit: int = 100, offset: int = 0

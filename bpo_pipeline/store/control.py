@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.model.ledger import Arrival, ControlLine
@@ -33,6 +33,15 @@ class AcknowledgementDue:
     media_type: str
     """Empty for a container."""
     postings: tuple[Acknowledgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalCount:
+    """What arrived on one UTC day."""
+
+    day: dt.date
+    files: int
+    containers: int
 
 
 class Control(Database):
@@ -75,28 +84,47 @@ class Control(Database):
                 for arrival, document in found
             ]
 
+    def arrival_counts(self, client: str, day_from: dt.date, day_to: dt.date) -> list[ArrivalCount]:
+        """How many files and opened containers arrived on each of these UTC days, counted from the arrivals alone."""
+        first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
+        end = dt.datetime.combine(day_to + dt.timedelta(days=1), dt.time(), dt.UTC)
+        day = func.date(func.timezone("UTC", ArrivalRow.received_at))
+        query = (
+            select(day, func.count().filter(~ArrivalRow.container), func.count().filter(ArrivalRow.container))
+            .where(ArrivalRow.client == client, ArrivalRow.received_at >= first, ArrivalRow.received_at < end)
+            .group_by(day)
+            .order_by(day)
+        )
+        with self.transaction() as session:
+            return [ArrivalCount(*row) for row in session.execute(query).tuples()]
+
     def acknowledgements_due(self, client: str, limit: int = 1000) -> list[AcknowledgementDue]:
         """Arrivals whose client was told nothing yet, or something that has changed since; first received first."""
+        due = or_(
+            ArrivalRow.acknowledged.is_(None),
+            # a duplicate or a container is told once
+            and_(
+                ArrivalRow.duplicate.is_(False),
+                ArrivalRow.container.is_(False),
+                ArrivalRow.acknowledged < DocumentRow.revision,
+            ),
+        )
+        return self._told(client, due, limit)
+
+    def told(self, client: str, *, received_from: dt.datetime, limit: int = 100_000) -> list[AcknowledgementDue]:
+        """What the clients are told of all arrivals since a moment, told before or not; first received first."""
+        return self._told(client, ArrivalRow.received_at >= received_from, limit)
+
+    def _told(self, client: str, which: ColumnElement[bool], limit: int) -> list[AcknowledgementDue]:
         query = (
             select(ArrivalRow, DocumentRow)
             .outerjoin(DocumentRow, DocumentRow.document_id == ArrivalRow.document_id)
-            .where(
-                ArrivalRow.client == client,
-                or_(
-                    ArrivalRow.acknowledged.is_(None),
-                    # a duplicate or a container is told once
-                    and_(
-                        ArrivalRow.duplicate.is_(False),
-                        ArrivalRow.container.is_(False),
-                        ArrivalRow.acknowledged < DocumentRow.revision,
-                    ),
-                ),
-            )
+            .where(ArrivalRow.client == client, which)
             .order_by(ArrivalRow.received_at, ArrivalRow.arrival_id)
             .limit(limit)
         )
         with self.transaction() as session:
-            found = session.execute(query).all()
+            found = session.execute(query).tuples().all()
             posted = _posted(session, {arrival.document_id for arrival, _ in found})
             return [_due(arrival, document, posted.get(arrival.document_id, ())) for arrival, document in found]
 

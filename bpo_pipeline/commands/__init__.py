@@ -1,0 +1,1 @@
+"""The commands of ``bpo``, one file each; ``cli.py`` lists them."""

@@ -1,0 +1,43 @@
+"""``bpo generate``: realistic documents with exact truth."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bpo_pipeline.commands.progress import bar
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.generator.awkward import AWKWARD
+from bpo_pipeline.generator.forms import Form
+from bpo_pipeline.generator.generate import KINDS, generate
+from bpo_pipeline.generator.masterdata import CLIENTS
+
+
+def run(
+    out: Path,
+    *,
+    count: int,
+    seed: int,
+    kinds: Sequence[str] | None,
+    forms: Sequence[str] | None,
+    clients: Sequence[str] | None,
+    awkward: bool,
+) -> int:
+    """Write the documents and their truth, and say how many of what."""
+    with bar("Generating", count) as advance:
+        try:
+            truths = generate(
+                out,
+                count=count,
+                seed=seed,
+                kinds=kinds or KINDS,
+                forms=forms or tuple(Form),
+                clients=clients or tuple(CLIENTS),
+                cases=tuple(AWKWARD) if awkward else (),
+                progress=lambda *_: advance(),
+            )
+        except ValueError as problem:
+            raise AskAPerson(str(problem)) from None
+    sys.stdout.write(f"{len(truths)} documents and their truth.jsonl are in {out}\n")
+    return 0

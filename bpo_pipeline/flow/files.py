@@ -1,0 +1,111 @@
+"""Files on their own, without database, S3 or ERP: for ``bpo extract`` and ``bpo screen``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
+from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.flow.second_reading import rereader
+from bpo_pipeline.flow.understanding import MasterData, understand
+from bpo_pipeline.intake import Limits, Parser, Screened, screen_file
+from bpo_pipeline.model.finding import Finding, Severity
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.model.reasons import ACCEPTED, Disposition, DispositionKind, Reason
+from bpo_pipeline.reading import reading_from_json
+
+READ_SECONDS = 120.0
+NOT_THE_FILES_FAULT = frozenset(
+    {
+        Reason.EXTRACTION_INCOMPLETE,
+        Reason.LOW_CONFIDENCE,
+        Reason.UNKNOWN_TYPE,
+        Reason.UNKNOWN_VENDOR,
+        Reason.UNKNOWN_PURCHASE_ORDER,
+        Reason.TYPE_NOT_IN_CONTRACT,
+        Reason.IDENTIFIER_INVALID,
+        Reason.WRONG_CUSTOMER,
+    }
+)
+"""What depends on a client's contract and books, or on how well we read; a screen of the bare file is silent there."""
+
+
+def no_contract() -> Contract:
+    """A contract that takes everything and asks for nothing, for files that belong to no client."""
+    kinds = tuple(kind.name for kind in DOCUMENT_TYPES)
+    return Contract(
+        client="nobody",
+        name="Nobody",
+        country="US",
+        currency="USD",
+        languages=("en", "de", "fr", "nl", "es", "it", "pt"),
+        documents=tuple(DocumentTerms(type=name, minimum_confidence=0) for name in kinds),
+        tolerances=Tolerances(past_days=36500),
+        targets=(FileTarget(kind="csv", documents=kinds),),
+        approval_limit=Decimal(10) ** 12,
+    )
+
+
+def read_content(
+    sandbox: Parser, content: bytes, screened: Screened, *, ignore_embedded_xml: bool, languages: Sequence[str]
+) -> Reading:
+    """Read a file that was screened; the remarks of the screening come along. Raises Refused."""
+    arguments = {
+        "media_type": screened.media_type,
+        "ignore_embedded_xml": ignore_embedded_xml,
+        "languages": list(languages),
+    }
+    value = sandbox.run("read", content, arguments=arguments, wall_seconds=READ_SECONDS).value
+    reading = reading_from_json(value)
+    return replace(reading, remarks=(*screened.remarks, *reading.remarks))
+
+
+def read_file(
+    sandbox: Parser, path: Path, *, ignore_embedded_xml: bool = False, languages: Sequence[str] = ()
+) -> Reading:
+    """Screen and read one file.
+
+    Raises Refused with the disposition of a file that is refused or set apart.
+    """
+    content = path.read_bytes()
+    screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
+    refusal = screened.disposition
+    if refusal.reason is not None and refusal.kind in {DispositionKind.REJECT, DispositionKind.QUARANTINE}:
+        raise Refused(refusal.reason, refusal.sentence, refusal.kind)
+    return read_content(sandbox, content, screened, ignore_embedded_xml=ignore_embedded_xml, languages=languages)
+
+
+def screen_whole(sandbox: Parser, path: Path) -> Disposition:
+    """What becomes of a file, looking at its content too: safety check, reading, extraction, rules."""
+    content = path.read_bytes()
+    screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
+    if screened.disposition != ACCEPTED or screened.container:
+        return screened.disposition
+    contract = no_contract()
+    try:
+        reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
+        known = understand(
+            reading,
+            contract=contract,
+            master=MasterData(),
+            today=utc_now().date(),
+            reread=rereader(sandbox, lambda: content, media_type=screened.media_type, reading=reading),
+            duplicates=lambda *_: (),
+        )
+    except Refused as refusal:
+        return refusal.disposition
+    return next((_disposition(one) for one in known.route.findings if _counts(one)), ACCEPTED)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.severity is not Severity.NOTE and finding.reason not in NOT_THE_FILES_FAULT
+
+
+def _disposition(finding: Finding) -> Disposition:
+    kind = DispositionKind.REJECT if finding.severity is Severity.REFUSAL else DispositionKind.REVIEW
+    return Disposition(kind, finding.reason, finding.sentence)

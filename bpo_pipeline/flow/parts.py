@@ -1,0 +1,45 @@
+"""The parts that the flow works with; ``app.App`` puts them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bpo_pipeline.contracts import Contract
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.flow.understanding import MasterData
+from bpo_pipeline.posting import AccountingTarget
+from bpo_pipeline.sandbox import Sandbox
+from bpo_pipeline.store import Buckets, Store, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that one client's documents need on their way."""
+
+    contract: Contract
+    store: Store
+    vault: Vault
+    buckets: Buckets
+    sandbox: Callable[[], Sandbox]
+    """Started when the first file has to be opened."""
+    targets: Callable[[], Mapping[str, AccountingTarget]]
+    """The client's targets by name, made when first needed."""
+    master: Callable[[], MasterData]
+    """Asked once per task; raises TryAgain while the ERP is away."""
+
+    @property
+    def client(self) -> str:
+        """The client's short name."""
+        return self.contract.client
+
+    def target(self, name: str) -> AccountingTarget:
+        """The target of that name.
+
+        Raises AskAPerson for a name that the contract does not have.
+        """
+        known = self.targets()
+        if name not in known:
+            message = f"{self.client}'s contract has no target {name!r}; it has {', '.join(known)}"
+            raise AskAPerson(message)
+        return known[name]

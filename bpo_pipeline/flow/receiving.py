@@ -1,0 +1,114 @@
+"""Taking files out of an inbox: each becomes arrivals and documents, and is then moved aside, unchanged."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
+
+from pydantic import TypeAdapter
+
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.intake import Limits, Received, receive
+from bpo_pipeline.intake.unread import receive_unread
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.reading import Remark
+from bpo_pipeline.model.reasons import ACCEPTED, Disposition, DispositionKind
+from bpo_pipeline.store import NotThere, ObjectInfo
+
+log = logging.getLogger(__name__)
+
+_REMARKS: TypeAdapter[tuple[Remark, ...]] = TypeAdapter(tuple[Remark, ...])
+TAKEN = "taken/"
+AFTER_TAKEN = "taken0"
+"""The first key that sorts after everything under ``taken/``."""
+
+
+def waiting_keys(parts: Parts) -> list[str]:
+    """Keys of everything that lies in the client's inbox and was not taken yet, oldest first.
+
+    Also what lies in the wrong folder; what was taken is passed over without being listed.
+    """
+    listed = parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="")
+    waiting = list(takewhile(lambda one: not one.key.startswith(TAKEN), listed))
+    waiting += parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="", after=AFTER_TAKEN)
+    return [one.key for one in sorted(waiting, key=lambda one: (one.last_modified, one.key))]
+
+
+def receive_keys(parts: Parts, keys: Sequence[str]) -> dict[str, int]:
+    """Take these objects; gives how many files had which disposition.
+
+    Each object is registered before it is moved, so that a crash in between only means that it is
+    found again and recognised. Raises TryAgain when S3 or the database are away.
+    """
+    counts: Counter[str] = Counter()
+    for key in keys:
+        info = parts.buckets.info(parts.contract.inbox_bucket, key)
+        if info is None:
+            continue  # another lister was first
+        try:
+            found = _take(parts, info)
+        except NotThere:
+            continue
+        if not found:
+            continue
+        arrivals = parts.store.receive([(one.arrival, one.document, _door(one)) for one in found])
+        for one, arrival in zip(found, arrivals, strict=True):
+            word = "container" if arrival.container else "duplicate" if arrival.duplicate else _door(one).kind.value
+            counts[word] += 1
+        parts.buckets.move(parts.contract.inbox_bucket, key, taken_key(found[0]), etag=info.etag)
+    log.info("stage=intake client=%s keys=%d %s", parts.client, len(keys), dict(counts))
+    return dict(counts)
+
+
+def taken_key(first: Received) -> str:
+    """Where a taken object lies from then on: ``taken/<day>/<arrival>/<name>``."""
+    arrival = first.arrival
+    return f"{TAKEN}{arrival.received_at:%Y-%m-%d}/{arrival.arrival_id}/{arrival.key.rsplit('/', 1)[-1]}"
+
+
+def screening_remarks(parts: Parts, sha256: str) -> tuple[Remark, ...]:
+    """What the safety check wants a person to weigh; empty for most files."""
+    try:
+        return _REMARKS.validate_python(parts.vault.get_json(parts.client, sha256, "screening")["remarks"])
+    except NotThere:
+        return ()
+
+
+def _take(parts: Parts, info: ObjectInfo) -> tuple[Received, ...]:
+    bucket, limits = parts.contract.inbox_bucket, Limits()
+    try:
+        content = parts.buckets.get(bucket, info.key, limit_bytes=limits.file_bytes, etag=info.etag)
+    except Refused as refusal:
+        sha256 = parts.buckets.hash(bucket, info.key, etag=info.etag)
+        return receive_unread(
+            client=parts.client,
+            key=info.key,
+            etag=info.etag,
+            sha256=sha256,
+            size=info.size,
+            disposition=refusal.disposition,
+            received_at=utc_now(),
+        )
+    found = receive(
+        client=parts.client,
+        key=info.key,
+        etag=info.etag,
+        content=content,
+        sandbox=parts.sandbox(),
+        limits=limits,
+        received_at=utc_now(),
+    )
+    for one in found:
+        parts.vault.put_original(parts.client, one.document.sha256, one.content, one.document.media_type)
+        if one.screened.remarks:
+            remarks = _REMARKS.dump_python(one.screened.remarks, mode="json")
+            parts.vault.put_json(parts.client, one.document.sha256, "screening", {"remarks": remarks})
+    return found
+
+
+def _door(one: Received) -> Disposition:
+    """What stops a file at the door; what only a person must weigh is read first and becomes a finding."""
+    return ACCEPTED if one.disposition.kind is DispositionKind.REVIEW else one.disposition

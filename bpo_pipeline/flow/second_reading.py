@@ -1,0 +1,27 @@
+"""Reading boxes of a document's rendered pages a second time, by OCR, inside the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bpo_pipeline.flow.understanding import Reread
+from bpo_pipeline.intake import Parser
+from bpo_pipeline.model.reading import Box, Reading
+
+SECONDS = 60.0
+
+
+def rereader(sandbox: Parser, load: Callable[[], bytes], *, media_type: str, reading: Reading) -> Reread:
+    """A function that reads (path, page, box) again; *load* fetches the original when it is needed."""
+
+    def reread(crops: Sequence[tuple[str, int, Box]]) -> Mapping[str, str]:
+        boxes = [
+            {"path": path, "page": page, "box": [box.left, box.top, box.right, box.bottom]} for path, page, box in crops
+        ]
+        rotations = {str(page.number): page.rotation for page in reading.pages if page.rotation}
+        languages = [reading.language] if reading.language else []
+        arguments = {"media_type": media_type, "boxes": boxes, "rotations": rotations, "languages": languages}
+        texts: dict[str, str] = sandbox.run("reread", load(), arguments=arguments, wall_seconds=SECONDS).value
+        return texts
+
+    return reread

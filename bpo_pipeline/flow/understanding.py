@@ -1,0 +1,126 @@
+"""From a reading to a checked draft: classify, extract, match the vendor, read money twice, check, route.
+
+No storage in here: the pipeline, ``bpo extract`` and ``bpo screen`` all call the same function.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bpo_pipeline import classification, extraction, qa
+from bpo_pipeline.contracts import Contract
+from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.model.draft import Classification, Draft
+from bpo_pipeline.model.finding import Finding, Route
+from bpo_pipeline.model.reading import Box, Reading
+from bpo_pipeline.model.vendor import PurchaseOrder, Vendor
+
+KNOWN = frozenset(kind.name for kind in DOCUMENT_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class MasterData:
+    """What the client's books know: read from its ERP or from the list in its contract."""
+
+    vendors: tuple[Vendor, ...] = ()
+    purchase_orders: tuple[PurchaseOrder, ...] | None = None
+    """None where nobody can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document as the machine understood it, and where it goes."""
+
+    classification: Classification
+    draft: Draft | None
+    """None when the document type is not known."""
+    vendor_id: str | None
+    findings: tuple[Finding, ...]
+    route: Route
+    rereadings: Mapping[str, str]
+    """What the second reading found, by path."""
+
+
+Reread = Callable[[Sequence[tuple[str, int, Box]]], Mapping[str, str]]
+"""Reads (path, page, box) again by OCR of the rendered crop; path -> text."""
+Duplicates = Callable[[str, str, Draft], Sequence[str]]
+"""Ids of documents of that vendor with that number and the draft's amount."""
+
+
+def draft_of(reading: Reading, *, contract: Contract | None, master: MasterData) -> tuple[Classification, Draft | None]:
+    """Classify and extract; None for a document of no known type."""
+    kind = classification.classify(reading)
+    if kind.document_type not in KNOWN:
+        return kind, None
+    draft = extraction.extract(
+        reading,
+        kind.document_type,
+        vendors=master.vendors,
+        customer_names=(contract.name,) if contract else (),
+        languages=contract.languages if contract else (),
+    )
+    return kind, draft
+
+
+def understand(
+    reading: Reading,
+    *,
+    contract: Contract,
+    master: MasterData,
+    today: dt.date,
+    reread: Reread,
+    duplicates: Duplicates,
+) -> Understood:
+    """Classify, extract and check one reading under a contract."""
+    kind, draft = draft_of(reading, contract=contract, master=master)
+    if draft is None:
+        findings = qa.check_without_draft(reading, kind)
+        return Understood(kind, None, None, findings, qa.route(findings), {})
+    crops = []
+    for path in qa.fields_to_reread(draft):
+        evidence = draft.evidence_for(path)
+        if evidence is not None and evidence.page is not None and evidence.box is not None:
+            crops.append((path, evidence.page, evidence.box))
+    return checked(
+        draft,
+        reading,
+        kind=kind,
+        contract=contract,
+        master=master,
+        today=today,
+        rereadings=reread(crops) if crops else {},
+        duplicates=duplicates,
+    )
+
+
+def checked(
+    draft: Draft,
+    reading: Reading,
+    *,
+    kind: Classification,
+    contract: Contract,
+    master: MasterData,
+    today: dt.date,
+    rereadings: Mapping[str, str],
+    duplicates: Duplicates,
+) -> Understood:
+    """Check a draft, the machine's or a corrected one, under the contract."""
+    match = qa.match_vendor(draft, master.vendors)
+    vendor_id = match.vendor.vendor_id if match.vendor else None
+    number = getattr(draft.record, "invoice_number", None)
+    subject = qa.Subject(
+        draft=draft,
+        classification=kind,
+        reading=reading,
+        contract=contract,
+        match=match,
+        vendors=master.vendors,
+        purchase_orders=master.purchase_orders,
+        today=today,
+        duplicates=tuple(duplicates(vendor_id, number, draft)) if vendor_id and number else (),
+        rereadings=rereadings,
+    )
+    findings = qa.check(subject)
+    return Understood(kind, draft, vendor_id, findings, qa.route(findings), rereadings)
