@@ -46,7 +46,7 @@ _NUMBERS: tuple[Label, ...] = (
         "|order reference|your po|your purchase order|buyer order number|buyer s order no|p o #|customer order|po id"
         "|order change|purchase order change",
         de="bestellnummer|bestell nr|bestellnr|bestellung nr|bestellung|ihre bestellung|ihre bestellnummer|ihre bestell nr"
-        "|bestell nummer|ihre auftragsnummer|kundenbestellnummer|ihre bestellung nr",
+        "|bestell nummer|bestellung nr kunde|bestellnummer kunde|auftrag nr kunde|ihre auftragsnummer|kundenbestellnummer|ihre bestellung nr",
         fr="numero de commande|n de commande|commande n|commande no|n commande|bon de commande|no commande|votre commande"
         "|reference commande|ref commande|votre reference|bon de commande n|commande|numero commande|n bon de commande",
         nl="bestelnummer|uw bestelnummer|inkoopordernummer|uw ordernummer|inkooporder|uw order|bestelling|bestelbon nummer"
@@ -100,10 +100,10 @@ _DATES: tuple[Label, ...] = (
     *labels(
         "due_date",
         1.0,
-        en="due date|payment due|date due|due on|pay by|payment due date|due by|invoice due date|please pay by|due"
+        en="due date|payment due|date due|due on|pay by|payment due date|due by|invoice due date|please pay by|due|remit until|please remit until|please remit by"
         "|payable by|payment date due|to be paid by|pay before|amount due on|total amount due on|payment due by",
         de="falligkeitsdatum|fallig am|zahlbar bis|falligkeit|fallig|zahlungsziel|bis zum|zahlung bis|fallig bis|zu zahlen bis"
-        "|zahlbar bis zum|zahlbar am|bitte uberweisen sie bis zum|zahlungsfrist|falligkeitstermin|netto bis",
+        "|zahlbar bis zum|zahlbar am|bitte uberweisen sie bis zum|zahlungsfrist|falligkeitstermin|falligkeitstag|netto bis",
         fr="date d echeance|echeance|date limite de paiement|a payer avant le|a regler le|payable le|a regler avant le|echeance le"
         "|date echeance|date de paiement|payable avant le|prelevement le|facture a regler le|a payer avant|date limite",
         nl="vervaldatum|te betalen voor|betalen voor|uiterste betaaldatum|vervalt op|uiterlijk|betaaldatum|te voldoen voor",

@@ -86,7 +86,7 @@ LINE_LABELS: tuple[Label, ...] = (
         en="amount|total|line total|net amount|total price|line amount|extended|ext price|total amount|net total|total net|extension|net|line total net|amount net|subtotal|extended price|price total"
         "|total excl vat|ext amount|net value|value|line value|extended amount|line net amount",
         de="betrag|gesamt|gesamtpreis|summe|nettobetrag|gesamtbetrag|g preis|gp|zeilenbetrag|netto|preis gesamt|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
-        "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme",
+        "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt",
         fr="montant|total|montant ht|total ht|montant h t|prix ht|prix total|montant h t ligne|total h t|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur",
         nl="bedrag|totaal|totaalbedrag|totaal excl btw|bedrag excl btw|totaalprijs|prijs incl btw|nettobedrag|regeltotaal|netto",
         es="importe|total|subtotal|precio total|importe neto|total linea|neto",

@@ -78,9 +78,9 @@ _IDENTIFIERS: tuple[Label, ...] = (
         pt="nif cliente|nif do cliente|contribuinte do cliente|v contribuinte",
     ),
     *labels("other", 1.0, en="ship to vat id|ship from vat id|invoicee vat id|buyer req vat id"),
-    *labels("supplier_iban", 1.0, en="iban|iban no|iban number", de="iban|iban nr", fr="iban|rib", nl="iban|iban nummer|rekeningnummer", es="iban|cuenta bancaria|n de cuenta", it="iban|codice iban",
+    *labels("supplier_iban", 1.0, en="iban|iban no|iban number", de="iban|iban nr|verkaufer iban", fr="iban|rib", nl="iban|iban nummer|rekeningnummer", es="iban|cuenta bancaria|n de cuenta", it="iban|codice iban",
             pt="iban|nib"),
-    *labels("supplier_bic", 1.0, en="bic|swift|swift code|bic swift|swift bic|bic code|bic swift code", de="bic|swift|bic code|bic swift code", fr="bic|code bic|swift|code swift",
+    *labels("supplier_bic", 1.0, en="bic|swift|swift code|bic swift|swift bic|bic code|bic swift code", de="bic|swift|bic code|bic swift code|verkaufer bic|swift bic|bic swift", fr="bic|code bic|swift|code swift",
             nl="bic|swift", es="bic|swift|bic swift", it="bic|swift|bic swift", pt="bic|swift"),
 )
 

@@ -105,6 +105,8 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
 def _upright(word: Word) -> bool:
     """Whether the word runs up or down the margin."""
     count = len(word.text)
+    if count > 1 and word.size and word.box.width < 1.35 * word.size and word.box.height > 1.4 * word.size:
+        return True
     if count == 1:
         return bool(word.size) and word.box.height < word.size * 0.55 and word.box.width > word.box.height * 1.2
     return count > 2 and word.box.height > word.box.width * 2.2

@@ -11,7 +11,7 @@ from bpo_pipeline.model.reading import Box
 
 _TOWN = re.compile(
     r"(?<![\w/])(?:"
-    r"(?:(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+(?=[^\W\d_])[^\W\d][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
+    r"(?:(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
     r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40}"  # 1000-001 Lisboa
     r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
     r"|[^\W\d_][^\d\n|●•·;]{1,40}?,?\s+[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
@@ -88,6 +88,16 @@ def town_in(text: str) -> str | None:
     if match is None or _CONTACT.search(text[: match.end()]):
         return None
     return match[0].strip(" ,-–")
+
+
+def town_index(texts: Sequence[str]) -> int | None:
+    """Which of some lines, read downwards, is the town's: not a street that begins with a long house number."""
+    for index, text in enumerate(texts):
+        if index and town_in(text) is not None:
+            following = texts[index + 1] if index + 1 < len(texts) else ""
+            if not (is_street(text) and town_in(following) is not None and not is_street(texts[index - 1])):
+                return index
+    return None
 
 
 def is_street(text: str) -> bool:

@@ -25,6 +25,7 @@ _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
 _DAYS = re.compile(
     r"(?<![0-9])([0-9]{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|gg|dias)\b", re.IGNORECASE
 )
+_DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:zahlbar|payable within|payment within|net\s?[0-9]{1,3}\b|[0-9]{1,3} days|innerhalb|tage netto|skonto|à réception|"
     r"due on receipt|binnen|dagen|jours|zahlung|a [0-9]{1,3} d[ií]as|días|giorni|dias|pagamento|règlement|paiement|upon receipt|sofort)\b",
@@ -54,6 +55,7 @@ def number(sheet: Sheet, field: str) -> Found | None:
     own = "purchase_order_number" if sheet.document_type.startswith("purchase_order") else "invoice_number"
     if field == own:
         choices.extend(_behind_title(sheet))
+        choices.extend(_numbered_title(sheet))
     best = max(choices, key=lambda one: one.rank, default=None)
     if best is None:
         return None
@@ -123,6 +125,8 @@ def _labelled_day(sheet: Sheet, field: str) -> Found | None:
             if ahead > 6 or (slot.below and ahead > 1):
                 continue
             rank = slot.score - 0.04 * ahead - 0.00005 * slot.line - 0.03 * (slot.page - 1)
+            if field == "due_date" and _DISCOUNT.search(sheet.lines[slot.line].text[:300]):
+                rank -= 0.15  # the last day for the discount comes before the due date
             choices.append(_Choice(rank, _found_day(day, min(0.97, 0.3 + 0.67 * slot.score))))
             break
     if field == "issue_date":
@@ -130,6 +134,20 @@ def _labelled_day(sheet: Sheet, field: str) -> Found | None:
     valid = [one for one in choices if one.value.value is not None] or choices
     best = max(valid, key=lambda one: one.rank, default=None)
     return best.value if best and best.rank >= 0.2 else None
+
+
+def _numbered_title(sheet: Sheet) -> Iterator[_Choice]:
+    """``Final invoice for works (877) No. 4711``: a weak label later in a line that begins with a title."""
+    openings = {folded(one)[0] for one in TITLES.get(sheet.document_type, ())}
+    for line in sheet.lines[:60]:
+        first = folded(line.words[0].text)
+        if not first or first[0] not in openings:
+            continue
+        for mark in sheet.marks_by_line.get(line.index, ()):
+            if 0 < mark.first <= 6 and mark.weight("invoice_number"):
+                taken = _number_in(sheet, line.words[mark.last + 1 :], line.index, below=False)
+                if taken is not None:
+                    yield _Choice(0.84 - 0.06 * (line.page - 1), found(*taken, line.page, 0.85))
 
 
 def _in_title_line(sheet: Sheet) -> Iterator[_Choice]:

@@ -153,7 +153,8 @@ def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
             if words:
                 cells.append(Cell(cell.page, cell.line, words))
     tops = [min([row.anchor.box.middle, *(one.box.middle for key in ("quantity", "unit_price") for one in row.amounts.get(key, [])[:1])]) for row in rows]
-    for block in _text_blocks(cells):
+    blocks = _text_blocks(cells)
+    for block in blocks:
         owners = [_owner(cell, tops) for cell in block]
         current: int | None = None
         waiting: list[Cell] = []
@@ -169,6 +170,23 @@ def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
             elif not _keyed(sheet, cell):
                 rows[current].description.append(cell)
             else:
+                break
+    _adopt(rows, blocks, sheet)
+
+
+def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> None:
+    """A row without a text takes the block right below it."""
+    taken = {id(cell) for row in rows for cell in row.description}
+    for row in rows:
+        if row.description:
+            continue
+        for block in blocks:
+            gap = block[0].box.top - row.anchor.box.bottom
+            if block[0].page == row.anchor.page and id(block[0]) not in taken and -2 <= gap < 0.8 * block[0].box.height:
+                for cell in block:
+                    if _keyed(sheet, cell):
+                        break
+                    row.description.append(cell)
                 break
 
 

@@ -12,10 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bpo_pipeline.documents.labels_parties import LEGAL_FORMS
-from bpo_pipeline.documents.layout import Cell, folded
-from bpo_pipeline.extraction.addresses import Block, blocks, is_contact, is_country, is_street, pieces, town_in
+from bpo_pipeline.documents.layout import Cell, Line, around, folded
+from bpo_pipeline.documents.titles import TITLES
+from bpo_pipeline.extraction.addresses import Block, blocks, is_contact, is_country, is_street, pieces, town_in, town_index
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.model.reading import Box, Word
@@ -23,7 +25,9 @@ from bpo_pipeline.model.reading import Box, Word
 _EDGE = " ,;:|-–•●·"
 _PREFIX = re.compile(r"^[A-Z]{1,2}\s(?=[0-9]{4,5}\s)")
 _NOISE = re.compile(r"^(?:attn|att|t\.a\.v|z\.\s?hd|c/o|id|gln|global|page|seite|siret|herrn?|frau|monsieur|madame|mr|mrs|firma|an)\b[.:\s]", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
+_SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
 _MAIL_HOSTS = frozenset("gmail outlook hotmail yahoo localhost web gmx icloud aol t-online orange wanadoo".split())
 
 
@@ -57,6 +61,16 @@ def has_legal_form(text: str) -> bool:
     return bool(joined & LEGAL_FORMS) or bool({"".join(folded(part)) for part in text.split()} & LEGAL_FORMS)
 
 
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset("".join(folded(one)) for several in TITLES.values() for one in several)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is nothing but a document's title."""
+    return "".join(folded(text)) in _titles()
+
+
 def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     """All parties of the document with their evidence."""
     result: list[Party] = []
@@ -76,7 +90,7 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
             _place(sheet, block, party)
             result.append(party)
     for cell in sheet.cells:
-        party = None if id(cell) in used else _sender(cell)
+        party = None if id(cell) in used else _sender(sheet, cell)
         if party is not None:
             page = sheet.reading.pages[cell.page - 1]
             party.evidence["sender"] = 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
@@ -91,7 +105,7 @@ def _labelled(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party | No
     cell = next(one for one in line.cells if mark.words[0] in one.words)
     if not mark.colon and mark.words[-1] is not cell.words[-1]:
         return None  # "Lieferant GmbH" is a name, no label
-    inline = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE)))
+    inline = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE))) if mark.colon else ()
     below = _column_below(sheet, mark, inline)
     party = _keyed_party(sheet, below)
     if party is None:
@@ -101,7 +115,10 @@ def _labelled(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party | No
         return None
     ink = {id(word) for word in (*party.name, *party.address_words)}
     used.update(id(one) for one in sheet.cells if any(id(word) in ink for word in one.words))
+    party.box = around([*mark.words, *party.name, *party.address_words])
     party.evidence["label"] = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
+    if not party.address and not mark.colon:
+        party.evidence["label"] /= 4
     if role == "other_party":
         party.evidence["elsewhere"] = 0.0
     return party
@@ -122,7 +139,7 @@ def _column_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...]) -> list[Ce
         marks = [one for one in sheet.marks_by_line.get(follower.index, ()) if one.words[0] is hits[0].words[0]]
         if any(one.fields & _STOPS and (one.colon or len(one.words) == len(hits[0].words)) and max(label.weight for label in one.labels) > 0.6 for one in marks):
             break
-        if marks and any(one.fields & {"name", "address", "other"} for one in marks):
+        if any(one.colon or one.fields & {"name", "address", "other"} for one in marks):
             hits = [one for one in follower.cells if one.box.left >= hits[0].box.left - height][:2]
             if len(hits) > 1:
                 lefts.append(hits[1].box.left)
@@ -146,15 +163,14 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
     """``Name:`` and ``Address:`` lines: the cells right of the keys, going on below them."""
     values: dict[str, list[Cell]] = {"name": [], "address": []}
     key, left = "", 0.0
-    for position, cell in enumerate(cells):
+    for cell in cells:
         mark = next((one for one in sheet.marks_by_line.get(cell.line, ()) if one.words[0] is cell.words[0] and (one.colon or one.fields & {"name", "address"})), None)
         if mark is not None:
             key = next((one for one in ("name", "address") if one in mark.fields), "other")
             rest = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE)))
             left = rest[0].box.left if rest else left
             if key in values and rest and not values[key]:
-                above = cells[position - 1] if position else None
-                if above is not None and above.line != cell.line and key == "name" and abs(above.box.left - left) < above.box.height and cell.box.top - above.box.bottom < 0.5 * cell.box.height:
+                if key == "name" and (above := _first_half(sheet, cell, left)) is not None:
                     values[key].append(above)
                 values[key].append(Cell(cell.page, cell.line, rest))
         elif key in values and values[key] and cell.line != values[key][-1].line and abs(cell.box.left - left) < cell.box.height:
@@ -169,6 +185,14 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
     return party
 
 
+def _first_half(sheet: Sheet, cell: Cell, left: float) -> Cell | None:
+    """The first line of a name that its key is centred beside."""
+    line = sheet.lines[cell.line - 1]
+    if line.page != cell.page or sheet.marks_by_line.get(line.index) or cell.box.top - line.box.bottom > 0.5 * cell.box.height:
+        return None
+    return next((one for one in line.cells if abs(one.box.left - left) < one.box.height), None)
+
+
 def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequence[Cell]) -> list[Cell]:
     """The lines of the block itself: one left edge, no wide gap, no key-value lines."""
     result: list[Cell] = []
@@ -181,6 +205,8 @@ def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequ
             break
         marks = [one for one in sheet.marks_by_line.get(cell.line, ()) if one.words[0] is cell.words[0]]
         bottom = cell.box.bottom
+        if any(one.fields & _STOPS and one.weight("customer") + one.weight("supplier") == 0 for one in marks):
+            break
         if any(one.colon or len(one.words) == len(cell.words) for one in marks) and not town_in(cell.text):
             if result and len(result) > 1:
                 break
@@ -208,12 +234,17 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
     lines: list[str] = []
     ink: list[Word] = []
     town_seen = False
-    for cell in cells:
-        text = cell.text.strip(_EDGE)
+    texts = [cell.text.strip(_EDGE) for cell in cells]
+    last_town = town_index(texts)
+    for position, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         if not text:
             continue
         if not name:
             if is_contact(text) or is_country(text) or (is_street(text) and not has_legal_form(text) and len(cells) > 2 and text[0].isdigit()):
+                continue
+            if all(len(part) == 1 for part in folded(text)) or is_title(text):
+                continue
+            if _YEAR.search(text) and sum(one.isdigit() for one in text) >= 5:
                 continue
             if _NOISE.match(text) and len(cells) > 1 and len(folded(text)) <= 2:
                 continue
@@ -223,7 +254,7 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
             break
         if is_country(text):
             continue
-        town = town_in(text)
+        town = town_in(text) if last_town is None or position >= last_town else None
         if town is not None:
             street = text[: text.find(town)].strip(_EDGE)
             lines.extend(one for one in (street if is_street(street) else "", _PREFIX.sub("", town)) if one)
@@ -248,8 +279,8 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
 
 def _addressed(block: Block) -> Party | None:
     """The party of a block with an address, None for other text."""
-    town_at = next((i for i, cell in enumerate(block.cells) if town_in(cell.text.strip(_EDGE)) is not None), None)
-    if town_at is None or town_at == 0 or town_at > 6:
+    town_at = town_index([cell.text.strip(_EDGE) for cell in block.cells])
+    if town_at is None or town_at > 6:
         return None
     cells = block.cells[max(0, town_at - 5) : town_at + 1]
     if not any(is_street(cell.text) for cell in cells[:-1]) and len(cells) < 3:
@@ -273,26 +304,47 @@ def _place(sheet: Sheet, block: Block, party: Party) -> None:
         party.evidence["head"] = 2.0
 
 
-def _sender(cell: Cell) -> Party | None:
+def _sender(sheet: Sheet, cell: Cell) -> Party | None:
     """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
     parts = pieces(cell.text)
     if len(parts) < 3 and len(parts) + cell.text.count(", ") >= 3:
         parts = tuple(one.strip() for part in parts for one in part.split(", ") if one.strip())
-    town_at = next((i for i, part in enumerate(parts) if i and town_in(part) is not None), None)
-    if town_at is None or not is_street(parts[town_at - 1]):
+    town_at = town_index(parts)
+    if town_at is not None and is_street(parts[town_at - 1]):
+        name = parts[town_at - 2] if town_at >= 2 else ""
+        street, town = parts[town_at - 1].rpartition(":")[2].strip(), town_in(parts[town_at]) or ""
+    elif parts and (town := town_in(parts[0]) or "") and is_street(street := parts[0][: parts[0].find(town)].strip(_EDGE)):
+        name = ""
+    else:
         return None
-    name = parts[town_at - 2] if town_at >= 2 else ""
-    if not name or not any(one.isalpha() for one in name) or len(name) > 80 or is_contact(name):
+    words: tuple[Word, ...] = cell.words
+    if name:
+        wanted = set(name.split())
+        words = tuple(word for word in cell.words if word.text.strip(",") in wanted) or cell.words
+    elif (above := _heading(sheet, cell)) is not None:
+        name, words = above.text.strip(_EDGE), above.words
+    if name and (not any(one.isalpha() for one in name) or len(name) > 80 or is_contact(name)):
         return None
-    town = town_in(parts[town_at]) or ""
-    wanted = set(name.split())
-    words = tuple(word for word in cell.words if word.text.strip(",") in wanted)
-    return Party(words or cell.words, name, f"{parts[town_at - 1]}, {town}", cell.page, cell.words)
+    return Party(words, name, f"{street}, {_PREFIX.sub('', town)}", cell.page, cell.words)
+
+
+def _heading(sheet: Sheet, cell: Cell) -> Cell | None:
+    """A short line right above an address line, with a name in it."""
+    if cell.line == 0:
+        return None
+    line = sheet.lines[cell.line - 1]
+    close = line.page == cell.page and cell.box.top - line.box.bottom < cell.box.height and len(line.cells) == 1
+    only = line.cells[0]
+    return only if close and len(only.words) <= 6 and not any(one.isdigit() for one in only.text) and ":" not in only.text else None
 
 
 def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]) -> None:
     """Points from names elsewhere: the client's own name, web domains, sender lines, size."""
-    domains = {match.casefold() for line in sheet.lines for match in _DOMAIN.findall(line.text[:300])} - _MAIL_HOSTS
+    domains = {
+        match.casefold()
+        for line in sheet.lines
+        for match in (_DOMAIN if _at_edge(sheet, line) else _SITE).findall(line.text[:300])
+    } - _MAIL_HOSTS
     for party in found:
         plain = "".join(folded(party.name_text))
         if any(alike(party.name_text, name) >= 0.85 for name in customer_names):
@@ -304,6 +356,12 @@ def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]
         size = max((word.size for word in party.name), default=0.0)
         if size >= 15 and party.page == 1 and party.name[0].box.top < 200:
             party.evidence["logo"] = 1.5
+
+
+def _at_edge(sheet: Sheet, line: Line) -> bool:
+    """Whether a line stands in the letterhead or the footer."""
+    height = sheet.reading.pages[line.page - 1].height
+    return line.box.top < 0.12 * height or line.box.top > 0.85 * height
 
 
 def alike(left: str, right: str) -> float:

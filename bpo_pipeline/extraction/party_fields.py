@@ -33,6 +33,9 @@ def party_fields(sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names
         name = _name_by_form(sheet, customer) or _logo(sheet, customer)
         if name is not None:
             result["supplier_name"] = name
+        nameless = next((one for one in everyone if not one.name_text), None)
+        if nameless is not None:
+            result["supplier_address"] = found(nameless.address, nameless.address_words, nameless.page, 0.6)
     if customer is not None:
         result["customer_name"] = found(customer.name_text, customer.name, customer.page, _sure(customer, "customer"))
     _known_vendor(sheet, vendors, result)
@@ -40,14 +43,14 @@ def party_fields(sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names
 
 
 def _choose(everyone: Sequence[Party], role: str, other: Party | None) -> Party | None:
-    pool = [one for one in everyone if one is not other and "elsewhere" not in one.evidence]
+    pool = [one for one in everyone if one is not other and one.name_text and "elsewhere" not in one.evidence]
     pool = [one for one in pool if other is None or one.labelled or alike(one.name_text, other.name_text) < 0.9]
     best = max(pool, key=lambda one: one.score(role) + (0.3 if one.address else 0.0), default=None)
     if best is None:
         return None
     if role == "supplier":
         return best if best.score(role) > 0 else None
-    return best if best.score(role) > 0.4 else None
+    return best if best.score(role) > 0.4 or (best.address and best.score(role) > -1.2) else None
 
 
 def _sure(party: Party, role: str) -> float:
@@ -206,7 +209,7 @@ def _owner(sheet: Sheet, left: float, middle: float, page: int, supplier: Party 
     def distance(party: Party | None) -> float:
         if party is None or party.page != page or not party.name:
             return 10_000.0
-        box = around([*party.name, *party.address_words])
+        box = party.box or around([*party.name, *party.address_words])
         down = middle - box.top
         if down < -2:
             return 5_000.0

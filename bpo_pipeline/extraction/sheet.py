@@ -136,7 +136,10 @@ class Sheet:
         line = self.lines[mark.line]
         stop = len(line.words)
         for other in self.marks_by_line.get(mark.line, ()):
-            if other.first > mark.last and (other.opens or other.colon) and other.first < stop:
+            if other.first <= mark.last or other.first >= stop:
+                continue
+            fills = other.opens and any(len(cell.words) == len(other.words) for cell in line.cells if cell.words[0] is other.words[0])
+            if fills or other.colon:
                 stop = other.first
         return line.words[mark.last + 1 : stop]
 

@@ -25,6 +25,9 @@ from bpo_pipeline.model.reading import Box, Word
 _BREAK = "\u241e"
 """Stands between cells and lines; no phrase holds it."""
 
+_JOINTS = frozenset({"-", "–", "|", "*", "•", "●", "+", "abzgl.", "zzgl.", "abzüglich", "zuzüglich", "zuzügl.", "less", "plus", "moins", "dont", "less:", "add:"})
+"""After these a label opens as well as at the beginning of its cell."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -118,11 +121,15 @@ def _mark(
     line = lines[position]
     if start and places[start - 1] == (position, first):
         return None  # begins within a word
-    if places[end] == (position, last) and line.words[last].text.find(":") < 0:
-        return None  # ends within a word, as in "Rechnung-4711"
+    if places[end] == (position, last):
+        head, colon_found, _ = line.words[last].text.partition(":")
+        inside = sum(1 for place in places[start:end] if place == (position, last))
+        if not colon_found or len(folded(head)) != inside:
+            return None  # ends within a word, as in "Rechnung-4711"
     words = line.words[first : last + 1]
     before = line.words[first - 1] if first else None
-    opens = before is None or any(cell.words[0] is words[0] for cell in line.cells) or before.text in {"-", "|", "*", "•", "●"}
+    opens = before is None or any(cell.words[0] is words[0] for cell in line.cells) or before.text.casefold() in _JOINTS
     following = line.words[last + 1].text if last + 1 < len(line.words) else ""
-    colon = words[-1].text.endswith((":", "#", "=")) or following[:1] in {":", "#", "="} and bool(following)
+    colon = words[-1].text.endswith((":", "#", "=")) or following[:1] in {":", "#", "="}
+    colon = colon or places[end] == (position, last)
     return Mark(line.index, first, last, book.phrases[phrase], words, opens, colon)

@@ -240,6 +240,8 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.opens]
     amounts = [one for one in sheet.amounts.get(line.index, ()) if not one.percent]
     named = [mark for mark in marks if mark.fields & (_ENDS | _SKIPS)]
+    if len(named) >= 3 and not amounts and seen:
+        return "end"  # the headings of a totals table
     columns = {column.field for one in amounts if (column := table.column_at(one.box)) is not None}
     if not named or {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns:
         return "row"

@@ -238,6 +238,13 @@ def _settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str
             if rounding and abs(rest) > Decimal("0.005"):
                 result["rounding"] = derived(-rest, 0.9)
             return
+    for due in pool["amount_due"]:  # what is missing between gross and due is printed somewhere as a payment
+        rest = gross.value - due.value
+        paid = next((one for several in sheet.amounts.values() for one in several if one.money and abs(one.value) == rest), None) if rest > 0 else None
+        if paid is not None and due.score >= 0.8:
+            result["amount_due"] = due.ink.surer(0.95)
+            result["prepaid"] = found(rest, paid.words, paid.page, 0.85)
+            return
     if pool["amount_due"] and pool["amount_due"][0].score >= 0.9 and pool["amount_due"][0].ink.box != gross.box:
         result["amount_due"] = pool["amount_due"][0].ink.surer(0.7)
         return

@@ -1,0 +1,62 @@
+"""``classify``: the document type by its titles and by what commercial papers always say.
+
+Structured data decides outright. Otherwise each title found gives points by its place, size and whether it stands
+alone; labels that only one type has add some. A paper whose title is none of ours (a statement, a contract, a
+quotation), or that neither has a title nor speaks of amounts, is ``unknown``: that is an answer, not a failure.
+Confidence is the winner's share of all points, less where the evidence is thin: a lone large title gives 0.97,
+labels without a title at most 0.75.
+"""
+
+from __future__ import annotations
+
+from bpo_pipeline.classification.pages import first_pages
+from bpo_pipeline.classification.signs import body_points, has_amounts
+from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
+from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents.layout import lines_of
+from bpo_pipeline.model.draft import Classification
+from bpo_pipeline.model.reading import Reading
+
+UNKNOWN = "unknown"
+_ENOUGH = 1.0
+"""Points below which nothing is claimed."""
+
+
+def classify(reading: Reading) -> Classification:
+    """Say which document type a reading is, or ``unknown``.
+
+    ``first_pages`` names the pages on which a document begins, by a new title and a new number.
+    """
+    if reading.structured is not None:
+        known = {one.name for one in DOCUMENT_TYPES}
+        kind = reading.structured.document_type
+        return Classification(kind if kind in known else UNKNOWN, 1.0)
+    lines = lines_of(reading.pages)
+    titles = titles_of(lines, reading.pages)
+    points = {one.name: 0.0 for one in DOCUMENT_TYPES}
+    points[OTHER] = 0.0
+    for title in titles:
+        points[title.kind] = max(points[title.kind], title.points)
+    for kind, more in body_points(lines).items():
+        points[kind] += more
+    if not has_amounts(lines):
+        points = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in points.items()}
+    ranked = sorted(points.items(), key=lambda one: -one[1])
+    best, most = ranked[0]
+    total = sum(value for _, value in ranked) or 1.0
+    runners = tuple((_spoken(kind), round(value / total, 3)) for kind, value in ranked[1:4] if value > 0)
+    pages = first_pages(reading.pages, lines, titles)
+    if best == OTHER or most < _ENOUGH:
+        sure = min(0.97, 0.6 + most / 10) if best == OTHER else min(0.9, 0.9 - 0.4 * most)
+        return Classification(UNKNOWN, round(sure, 3), runners, pages)
+    return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+
+
+def _confidence(best: str, most: float, total: float, titles: tuple[Title, ...]) -> float:
+    titled = any(title.kind == best and title.points >= 2.0 for title in titles)
+    ceiling = 0.98 if titled else 0.75
+    return min(ceiling, (most / total) * (0.85 + min(most, 4.0) / 25))
+
+
+def _spoken(kind: str) -> str:
+    return UNKNOWN if kind == OTHER else kind
