@@ -36,9 +36,8 @@ def pages_of(pdf: pikepdf.Pdf, limits: Limits) -> tuple[PdfPage, ...]:
     while waiting:
         node, inherited, above = waiting.pop()
         steps += 1
-        if len(found) > limits.pages or steps > 20 * limits.pages:
-            sentence = f"The PDF has more than {limits.pages} pages. Please send it in parts."
-            raise Refused(Reason.TOO_MANY_PAGES, sentence)
+        if steps > 20 * limits.pages:
+            raise _too_many_pages(limits)
         if not isinstance(node, pikepdf.Dictionary):
             continue
         own = {key: node.get(key, inherited.get(key)) for key in _INHERITED}
@@ -54,6 +53,8 @@ def pages_of(pdf: pikepdf.Pdf, limits: Limits) -> tuple[PdfPage, ...]:
             page = PdfPage(node, own["/Resources"], own["/MediaBox"])
             _measure(page, own["/UserUnit"], limits)
             found.append(page)
+            if len(found) > limits.pages:
+                raise _too_many_pages(limits)
     if not found:
         what = "Its list of pages runs in a circle." if looped else "It has no page."
         raise Refused(Reason.CORRUPT, f"The PDF is damaged. {what} Please export it again.")
@@ -71,3 +72,7 @@ def _measure(page: PdfPage, user_unit: Any, limits: Limits) -> None:
     if max(abs(right - left), abs(top - bottom)) * unit > limits.page_side_inches * 72:
         sentence = f"A page is larger than {limits.page_side_inches:.0f} inches. Please export it in its real size."
         raise Refused(Reason.PAGE_TOO_LARGE, sentence)
+
+
+def _too_many_pages(limits: Limits) -> Refused:
+    return Refused(Reason.TOO_MANY_PAGES, f"The PDF has more than {limits.pages} pages. Please send it in parts.")
