@@ -7,15 +7,17 @@ from decimal import Decimal
 
 _SHOWN = 4
 _LONGEST = 20
+_MOST_PLACES = 4
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """``15.50 EUR``; at least two decimals, more only where the amount has them."""
+    """``15.50 EUR``; two decimals, up to four where the amount has them."""
     if not amount.is_finite() or abs(amount.adjusted()) > _LONGEST:
         return f"{amount:.3E} {currency}".rstrip()
     exponent = amount.as_tuple().exponent
-    places = max(2, -exponent) if isinstance(exponent, int) else 2
-    return f"{amount:.{places}f} {currency}".rstrip()
+    places = min(max(2, -exponent), _MOST_PLACES) if isinstance(exponent, int) else 2
+    whole, _, decimals = f"{amount:.{places}f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2} {currency}".rstrip()
 
 
 def day(date: dt.date) -> str:

@@ -88,10 +88,10 @@ WRONG: list[Case] = [
     ("an e-invoice without a buyer", "BR-07", "extraction_incomplete", lambda: structured(subject(customer_name=None))),
     ("an e-invoice without lines", "BR-16", "extraction_incomplete", lambda: structured(subject(line_items=()))),
     (
-        "a doubtful supplier name",
+        "a doubtful issue date",
         "confidence",
         "low_confidence",
-        lambda: with_evidence(subject(), "supplier_name", confidence=0.5),
+        lambda: with_evidence(subject(), "issue_date", confidence=0.5),
     ),
     (
         "a total that nothing on the page shows",
@@ -112,6 +112,28 @@ WRONG: list[Case] = [
     ("a total too large to be one", "amount-range", "amount_invalid", lambda: subject(gross_total="1e309")),
     ("a total of three decimals", "BR-DEC", "amount_invalid", lambda: subject(gross_total="119.005")),
     ("a negative invoice", "sign", "credit_note", lambda: subject(gross_total="-119.00")),
+    (
+        "a total printed with a minus",
+        "sign",
+        "credit_note",
+        lambda: with_evidence(subject(), "gross_total", raw="USD -119.00"),
+    ),
+    (
+        "a computed tax that the page does not show",
+        "computed-tax",
+        "math_mismatch",
+        lambda: with_evidence(
+            subject(gross_total="191.00", tax_total="91.00", taxes=(), amount_due=None),
+            "tax_total",
+            source=Source.DERIVED,
+        ),
+    ),
+    (
+        "an unsure classification",
+        "type-confidence",
+        "low_confidence",
+        lambda: replace(subject(), classification=Classification("invoice", 0.3)),
+    ),
     ("a negative credit note", "sign", "amount_invalid", lambda: subject("credit_note", gross_total="-119.00")),
     ("an invoice over nothing", "sign", "amount_invalid", lambda: subject(gross_total="0")),
     ("a currency that does not exist", "currency", "amount_ambiguous", lambda: subject(currency="EUX")),
@@ -412,6 +434,30 @@ RIGHT: list[tuple[str, Callable[[], Subject]]] = [
     ("a clean invoice", subject),
     ("a clean e-invoice", lambda: structured(subject())),
     ("a clean credit note", lambda: subject("credit_note")),
+    ("a credit note printed with a minus", lambda: with_evidence(subject("credit_note"), "gross_total", raw="-119.00")),
+    (
+        "a computed tax that the page shows",
+        lambda: with_evidence(subject(taxes=()), "tax_total", source=Source.DERIVED),
+    ),
+    (
+        "a doubtful name of a vendor that is recognised",
+        lambda: with_evidence(subject(), "supplier_name", confidence=0.4),
+    ),
+    (
+        "a type of which nobody said how sure it is",
+        lambda: replace(subject(), draft=replace(subject().draft, type_confidence=0.0)),
+    ),
+    (
+        "a tax id with a wrong check digit that is on file as it is",
+        lambda: replace(
+            subject(supplier_tax_id="DE123456789"),
+            match=Match(replace(VENDOR, tax_ids=("DE123456789",)), MatchedBy.TAX_ID, ""),
+        ),
+    ),
+    (
+        "a line charge in an e-invoice",
+        lambda: structured(subject(line_items=({"quantity": "10", "unit_price": "9.99", "line_total": "100.00"},))),
+    ),
     ("a receipt whose items include tax", _receipt),
     (
         "a receipt with a tip",

@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     en16931.tax_by_rate,
     en16931.tax_bases,
     line_sums.receipt_sums,
+    gross_proof.computed_tax_shown,
     gross_proof.gross_proved,
     # dates and numbers
     dates.issue_date_plausible,

@@ -10,6 +10,7 @@ from babel import Locale
 
 from bpo_pipeline.documents.credit_note import CreditNote
 from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error
 from bpo_pipeline.qa.ink import lines
@@ -30,6 +31,7 @@ _TOTAL_LABEL = re.compile(
 _NOT_A_NUMBER = re.compile(r"[-+]?(?:nan|inf|infinity|\d+(?:[.,]\d+)?e[-+]?\d+)", re.IGNORECASE)
 _GROUPED_WITH_THREE_DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{3}|\d{1,3}(?:\.\d{3})+,\d{3}")
 _ONE_SEPARATOR = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
+_NEGATIVE = re.compile(r"[-−–]\s*(?:[A-Z]{3}\s*)?[$€£]?\s*\d|\d\s*[-−–]\s*$|\(\s*[$€£]?\s*\d[\d.,]*\s*\)")
 _DIGITS_TOO_MANY = 13
 _CURRENCIES = frozenset(Locale("en").currencies)
 
@@ -68,10 +70,13 @@ def signs(subject: Subject) -> Iterator[Finding]:
     if record is None or record.gross_total is None or not subject.posts:
         return
     shown = money(record.gross_total, subject.currency)
+    evidence = subject.draft.evidence_for("gross_total")
+    printed_negative = evidence is not None and evidence.source is not Source.HUMAN and _NEGATIVE.search(evidence.raw)
     if record.gross_total < 0 and isinstance(record, CreditNote):
         sentence = f"The credit note's total is {shown}; enter it as a positive amount, the type says the direction."
         yield error("sign", "gross_total", Reason.AMOUNT_INVALID, sentence)
-    elif record.gross_total < 0:
+    elif not isinstance(record, CreditNote) and (record.gross_total < 0 or printed_negative):
+        shown = money(-abs(record.gross_total), subject.currency)
         sentence = f"The total is {shown}: this may be a credit note, or the sign is wrong; say which."
         yield error("sign", "gross_total", Reason.CREDIT_NOTE, sentence)
     elif record.gross_total == 0:

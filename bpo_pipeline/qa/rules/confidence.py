@@ -35,19 +35,28 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)
         if evidence is None or path not in watched or evidence.source is Source.HUMAN or evidence.confidence >= minimum:
             continue
-        sure = (path in TOTALS and proved is Proof.ARITHMETIC) or reread_agrees(subject, path)
+        sure = (
+            (path in TOTALS and proved is Proof.ARITHMETIC)
+            or (path == "supplier_name" and subject.vendor is not None)
+            or reread_agrees(subject, path)
+        )
         sentence = (
             f"The {label(path)} was read with {evidence.confidence:.0%} confidence, {minimum:.0%} are asked for: "
-            + ("other amounts or a second reading confirm it." if sure else "compare it with the page.")
+            + (
+                "other amounts, the vendor on file or a second reading confirm it."
+                if sure
+                else "compare it with the page."
+            )
         )
         yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
 
 
 def type_confidence(subject: Subject) -> Iterator[Finding]:
-    """A document that may well be of another type goes to a person."""
-    if subject.draft.type_confidence < TYPE_MINIMUM:
+    """A document that may well be of another type goes to a person; 0 means that nobody said how sure it is."""
+    sure = subject.classification.confidence if subject.classification else subject.draft.type_confidence
+    if 0 < sure < TYPE_MINIMUM:
         sentence = (
-            f"This looks like a {subject.draft.document_type.replace('_', ' ')}, but with only "
-            f"{subject.draft.type_confidence:.0%} confidence: say what it is."
+            f"This looks like a {subject.draft.document_type.replace('_', ' ')}, but with only {sure:.0%} confidence: "
+            "say what it is."
         )
         yield error("type-confidence", "", Reason.LOW_CONFIDENCE, sentence)

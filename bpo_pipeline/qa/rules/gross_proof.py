@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.documents.receipt import Receipt
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Source
@@ -39,13 +40,42 @@ def proof_of_gross(subject: Subject) -> Proof | None:
     if subject.by_person("gross_total"):
         return Proof.PERSON
     if subject.printed("gross_total") and any(
-        near(made, gross, subject.tolerance) and all(subject.printed(path) for path in paths)
+        near(made, gross, subject.tolerance) and all(_read(subject, record, path) for path in paths)
         for paths, made in gross_ways(record)
     ):
         return Proof.ARITHMETIC
     if evidence and evidence.source is Source.XML and gross in amounts_on_pages(subject.reading):
         return Proof.DATA_AND_PAGE
     return Proof.TWO_READINGS if reread_agrees(subject, "gross_total") else None
+
+
+def _read(subject: Subject, record: CommercialRecord, path: str) -> bool:
+    """Whether an amount was read, or is a computed tax that stands on the page and is no other amount's figure."""
+    if subject.printed(path):
+        return True
+    others = {record.net_total, record.gross_total, *(line.line_total for line in record.line_items)}
+    return (
+        path == "tax_total"
+        and bool(record.tax_total)
+        and record.tax_total not in others
+        and record.tax_total in amounts_on_pages(subject.reading)
+    )
+
+
+def computed_tax_shown(subject: Subject) -> Iterator[Finding]:
+    """A tax that we worked out from total and net must stand on the page; else total, net or tax was read wrongly."""
+    record, evidence = subject.commercial, subject.draft.evidence_for("tax_total")
+    if record is None or not record.tax_total or evidence is None or evidence.source is not Source.DERIVED:
+        return
+    if record.gross_total is None or record.net_total is None or not subject.reading.pages:
+        return
+    if abs(record.tax_total) not in amounts_on_pages(subject.reading):
+        sentence = (
+            f"The total {money(record.gross_total, subject.currency)} less {money(record.net_total, subject.currency)} "
+            f"net leaves {money(record.tax_total, subject.currency)} tax, which the page nowhere shows: "
+            "check the total, the net total and the tax."
+        )
+        yield error("computed-tax", "tax_total", Reason.MATH_MISMATCH, sentence)
 
 
 def gross_proved(subject: Subject) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error, note
 from bpo_pipeline.qa.paths import label
 from bpo_pipeline.qa.subject import Subject
-from bpo_pipeline.qa.vendor_match import compact
+from bpo_pipeline.qa.vendor_match import compact, same_tax_id
 from bpo_pipeline.qa.wording import ending
 
 _VAT_SHAPE = re.compile(r"[A-Z]{2}[A-Z0-9]{2,13}")
@@ -43,6 +43,12 @@ def tax_ids(subject: Subject) -> Iterator[Finding]:
         if not value or subject.by_person(path):
             continue
         number = compact(value)
+        if (
+            path == "supplier_tax_id"
+            and subject.vendor
+            and any(same_tax_id(number, own) for own in subject.vendor.tax_ids)
+        ):
+            continue  # the client's books have this very number
         prefix = number[:2]
         if _EIN_SHAPE.fullmatch(value.strip()) and not ein.is_valid(value):
             sentence = f"The {label(path)} {ending(value)} is no EIN that the IRS gives out: check it on the page."
@@ -63,7 +69,8 @@ def bank_codes(subject: Subject) -> Iterator[Finding]:
     if bill is None:
         return
     account = compact(bill.supplier_iban or "")
-    if _IBAN_SHAPE.fullmatch(account) and not _iban_valid(account):
+    on_file = subject.vendor is not None and account in map(compact, subject.vendor.ibans)
+    if _IBAN_SHAPE.fullmatch(account) and not on_file and not _iban_valid(account):
         sentence = (
             f"The account {ending(account)} fails the IBAN's check digits: check it on the page, letter by letter."
         )

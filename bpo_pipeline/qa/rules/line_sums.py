@@ -18,7 +18,7 @@ from bpo_pipeline.qa.wording import money
 def line_products(subject: Subject) -> Iterator[Finding]:
     """Quantity x price = line total, within the rounding of the printed price.
 
-    A lower line total on a document whose lines make its net total is a line discount (BT-136): a note.
+    On a document whose lines make its net total a difference may be a discount or charge on the line: a note.
     """
     record = subject.commercial
     if record is None:
@@ -33,9 +33,11 @@ def line_products(subject: Subject) -> Iterator[Finding]:
         made, slack = _product(line)
         if made is None or line.line_total is None or near(made, line.line_total, max(subject.tolerance, slack)):
             continue
-        say = note if ties and abs(line.line_total) < abs(made) else error
+        # a lower total is a line discount (BT-136); e-invoices may carry a line charge as well (BT-141)
+        lower = abs(line.line_total) < abs(made)
+        say = note if ties and (lower or subject.reading.structured is not None) else error
         sentence = (
-            f"Line {index + 1}: {line.quantity} x {money(line.unit_price or ZERO, subject.currency)} is "
+            f"Line {index + 1}: {line.quantity or ZERO:f} x {money(line.unit_price or ZERO, subject.currency)} is "
             f"{money(made, subject.currency)}, the line says {money(line.line_total, subject.currency)}: "
             "check quantity, price, or a discount on the line."
         )
