@@ -39,6 +39,8 @@ def classify(reading: Reading) -> Classification:
         points[title.kind] = max(points[title.kind], title.points)
     for kind, more in body_points(lines).items():
         points[kind] += more
+    if points["purchase_order_change"] >= _ENOUGH:  # a change is an order too, and says so as well
+        points["purchase_order_change"] += points["purchase_order"]
     if not has_amounts(lines):
         points = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in points.items()}
     ranked = sorted(points.items(), key=lambda one: -one[1])

@@ -14,6 +14,8 @@ from bpo_pipeline.model.reading import Page
 OTHER = "other"
 _LONGEST = 7
 """Words in the longest title."""
+_FIELD_WORDS = frozenset("id date datum fecha data total amount address terms to period summary betrag details from vom".split())
+"""After a title these make it the name of a field."""
 _MOST_LINES = 70
 """Lines per page in which titles are sought."""
 
@@ -58,17 +60,22 @@ def titles_of(lines: Sequence[Line], pages: Sequence[Page]) -> tuple[Title, ...]
 
 
 def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
-    parts = [part for word in cell.words[:12] for part in folded(word.text)]
-    if len(parts) >= 6 and all(len(part) == 1 for part in parts):
+    spaced = len(cell.words) >= 6 and all(len(word.text) == 1 for word in cell.words)
+    parts = [part for word in cell.words[: 60 if spaced else 12] for part in folded(word.text)]
+    if spaced:
         parts = ["".join(parts)]  # R E C H N U N G
     kind, length, start = _longest(parts)
     if kind is None:
         return None
     rest = parts[start + length :]
+    if rest and (rest[0] in _FIELD_WORDS or _ends_within(cell, start + length)):
+        return None  # "Order date", "Auftrag-Nr-Lief": the name of a field
     alone = not rest and start == 0
     numbered = bool(rest) and start == 0 and any(any(one.isdigit() for one in part) for part in rest[:5]) and len(cell.words) <= 10
-    if not alone and not numbered and (start or len(cell.words) > 6):
+    if not alone and not numbered and (start or len(cell.words) > (12 if cell.bold else 6)):
         return None
+    if kind == OTHER and not alone and cell.size < 1.12 * usual:
+        return None  # "Delivery note no. 4711" is a reference
     points = 1.0 if alone else 1.2 if numbered else 0.6
     ratio = cell.size / usual if usual else 1.0
     points += 1.6 if ratio >= 1.35 else 0.8 if ratio >= 1.12 else 0.0
@@ -82,6 +89,17 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
         points -= 1.0  # a heading of a table
     points -= 0.25 * (cell.page - 1)
     return Title(kind, max(points, 0.1), cell.page, line.index, tuple(rest[:6])) if points > 0.3 else None
+
+
+def _ends_within(cell: Cell, count: int) -> bool:
+    """Whether the first *count* parts end in the middle of a hyphened word."""
+    seen = 0
+    for word in cell.words:
+        parts = len(folded(word.text))
+        if seen < count < seen + parts:
+            return ":" not in word.text and "#" not in word.text
+        seen += parts
+    return False
 
 
 def _longest(parts: Sequence[str]) -> tuple[str | None, int, int]:

@@ -22,7 +22,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "credit_note": (
         *("credit note", "credit memo", "credit memorandum", "credit invoice", "tax credit note", "adjustment note"),
-        *("gutschrift", "rechnungskorrektur", "stornorechnung", "korrekturrechnung", "rechnungskorrektur gutschrift", "storno"),
+        *("gutschrift", "rechnungskorrektur", "rechnungs korrektur", "stornorechnung", "korrekturrechnung", "rechnungskorrektur gutschrift", "storno"),
         *("avoir", "facture d avoir", "note de credit", "avoir client", "facture rectificative"),
         *("creditnota", "creditfactuur", "credit nota", "kredietnota"),
         *("nota de credito", "factura rectificativa", "abono", "factura de abono", "nota de abono"),
@@ -30,7 +30,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         *("nota de credito fatura", "nota de devolucao"),
     ),
     "receipt": (
-        *("receipt", "sales receipt", "cash receipt", "payment receipt", "cash bill", "official receipt", "cash sales"),
+        *("receipt", "sales receipt", "receipt voucher", "cash receipt", "payment receipt", "cash bill", "official receipt", "cash sales"),
         *("till receipt", "simplified tax invoice", "guest check", "cash sale", "cash memo", "booking voucher", "simplified invoice"),
         *("quittung", "kassenbon", "kassenbeleg", "bon", "barverkauf", "bewirtungsbeleg", "kassenquittung", "kassenzettel"),
         *("recu", "ticket de caisse", "ticket", "recu de paiement", "note de frais", "ticket client"),
