@@ -13,12 +13,13 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from shared import CLIENTS, START, actor, back_office, name_chunk, of_house, param, run_day
+from shared import CLIENTS, actor, back_office, name_chunk, of_house, param, run_day
 
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.model.states import State
 
 DOCUMENTS_PER_CHUNK = 50
+FIRST_DAY = "2000-01-01"
 NAMES = [one.client for one in CLIENTS] or ["(no contract can be used)"]
 STATES = [str(state) for state in State if state is not State.POSTED]
 TYPES = [kind.name for kind in DOCUMENT_TYPES]
@@ -56,7 +57,7 @@ def reprocess() -> None:
         with back_office() as app:
             ids = app.select(
                 param("client"),
-                day_from=date.fromisoformat(param("day_from") or START.date().isoformat()),
+                day_from=date.fromisoformat(param("day_from") or FIRST_DAY),
                 day_to=date.fromisoformat(param("day_to") or run_day().isoformat()),
                 states=param("states"),
                 types=param("types"),

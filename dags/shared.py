@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from airflow.sdk import (
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 CONTRACTS = load_contracts(load_settings().contracts)
 CLIENTS = tuple(CONTRACTS.by_client.values())
-START = datetime(2026, 1, 1, tzinfo=UTC)
 
 RETRIES: dict[str, Any] = {
     "retries": 5,
@@ -59,7 +58,6 @@ def of_client(contract: Contract, stage: str, text: str) -> dict[str, Any]:
         "description": text.splitlines()[0],
         "doc_md": f"{text}\n{_facts(contract)}",
         "tags": [f"client:{contract.client}", f"stage:{stage}", f"site:{contract.site}"],
-        "start_date": START,
         "catchup": False,
         "max_active_runs": 1,
         "max_active_tasks": 4,
@@ -74,7 +72,6 @@ def of_house(name: str, text: str) -> dict[str, Any]:
         "description": text.splitlines()[0],
         "doc_md": text,
         "tags": [f"stage:{name}"],
-        "start_date": START,
         "catchup": False,
         "max_active_runs": 1,
         "max_active_tasks": 4,

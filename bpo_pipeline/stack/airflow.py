@@ -12,6 +12,7 @@ from pathlib import Path
 
 import requests
 
+from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import TryAgain
 from bpo_pipeline.stack import postgres, processes
 from bpo_pipeline.stack.environment import passwords_file, with_system
@@ -76,15 +77,18 @@ def is_healthy(home: Path, ports: Ports, name: str) -> bool:
     return bool((report.get(part) or {}).get("status") == "healthy")
 
 
-def create_pools(ports: Ports, secrets: Secrets, pools: Iterable[str]) -> None:
-    """One slot per company, so that nothing is posted to one ledger from two tasks at once.
+def pools(contracts: Iterable[Contract]) -> list[dict[str, object]]:
+    """One pool with one slot per company, so that nothing is posted to one ledger from two tasks at once."""
+    about = {"slots": 1, "include_deferred": False, "description": "One posting at a time per company."}
+    return [{"name": name, **about} for name in sorted({one.pool for one in contracts})]
+
+
+def create_pools(ports: Ports, secrets: Secrets, contracts: Iterable[Contract]) -> None:
+    """Create the pools that are not there yet.
 
     Raises TryAgain when Airflow does not take them.
     """
-    wanted = [
-        {"name": name, "slots": 1, "include_deferred": False, "description": "One posting at a time per company."}
-        for name in pools
-    ]
+    wanted = pools(contracts)
     change = {"actions": [{"action": "create", "entities": wanted, "action_on_existence": "skip"}]}
     try:
         answer = requests.patch(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sysconfig
 from pathlib import Path
 
 from bpo_pipeline.settings import PROJECT
@@ -66,7 +67,8 @@ def with_system(variables: dict[str, str]) -> dict[str, str]:
     """The stack's variables on top of what any program needs from the system, and nothing else of the caller's."""
     kept = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "TESSDATA_PREFIX", "XDG_RUNTIME_DIR")
     system = {name: os.environ[name] for name in kept if name in os.environ}
-    return {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC", "PYTHONPATH": str(PROJECT), **system, **variables}
+    path = os.pathsep.join((sysconfig.get_path("scripts"), system.get("PATH", os.defpath)))
+    return {"LANG": "C.UTF-8", "TZ": "UTC", "PYTHONPATH": str(PROJECT), **system, "PATH": path, **variables}
 
 
 def _ours(home: Path, ports: Ports, secrets: Secrets) -> dict[str, str]:
@@ -91,12 +93,17 @@ def _airflow_core(home: Path, secrets: Secrets) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": "4",
+        # workers are forked from a process that has loaded us already: a task starts without loading anything
+        "AIRFLOW__CORE__MP_START_METHOD": "forkserver",
+        "AIRFLOW__CORE__MP_FORKSERVER_PRELOAD": "airflow.sdk.execution_time.task_runner,bpo_pipeline.app",
         "AIRFLOW__CORE__FERNET_KEY": secrets.encryption_key,
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in PEOPLE.items()),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords_file(home)),
         "AIRFLOW__CORE__TEST_CONNECTION": "Disabled",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": postgres.url(home, "airflow"),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_SIZE": "5",
+        # Airflow hides its database from tasks; the one that cleans it finds it here
+        "BPO_AIRFLOW_DATABASE_URL": postgres.url(home, "airflow"),
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(_DAG_BUNDLES),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "airflow" / "logs"),
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",

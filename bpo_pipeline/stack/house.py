@@ -127,7 +127,7 @@ class _Plan:
                     variables=self.variables,
                     progress=self.progress,
                 )
-                airflow.create_pools(self.ports, self.secrets, sorted({one.pool for one in self.contracts}))
+                airflow.create_pools(self.ports, self.secrets, self.contracts)
         return seconds
 
     def objects(self) -> dict[str, float]:

@@ -39,11 +39,11 @@ def endpoint(ports: Ports) -> str:
     return f"http://{HOST}:{ports.s3}"
 
 
-def client(ports: Ports, keys: KeyPair) -> S3Client:
-    """An S3 client for one identity of the local stack."""
+def client(url: str, keys: KeyPair) -> S3Client:
+    """An S3 client for one identity of the server at *url*."""
     return boto3.client(
         "s3",
-        endpoint_url=endpoint(ports),
+        endpoint_url=url,
         aws_access_key_id=keys.access,
         aws_secret_access_key=keys.secret,
         region_name=REGION,
@@ -58,7 +58,7 @@ def start(home: Path, *, ports: Ports, secrets: Secrets, contracts: Iterable[Con
     """
     contracts = tuple(contracts)
     folder = private_folder(home / "seaweed")
-    changed = write_private(folder / "s3.json", json.dumps(_identities(secrets, contracts), indent=1))
+    changed = write_private(folder / "s3.json", json.dumps(identities(secrets, contracts), indent=1))
     running = processes.leader(home, NAME)
     if running is None or not is_healthy(ports):
         processes.stop(home, NAME)
@@ -68,7 +68,7 @@ def start(home: Path, *, ports: Ports, secrets: Secrets, contracts: Iterable[Con
         if changed:
             # the server reads its identities again on this signal
             running.send_signal(signal.SIGHUP)
-    create_buckets(ports, secrets, _buckets(contracts, vault))
+    create_buckets(endpoint(ports), secrets.s3_keys[PIPELINE], buckets(contracts, vault))
     return pid
 
 
@@ -85,19 +85,36 @@ def is_healthy(ports: Ports) -> bool:
         return False
 
 
-def create_buckets(ports: Ports, secrets: Secrets, names: Iterable[str]) -> None:
+def create_buckets(url: str, keys: KeyPair, names: Iterable[str]) -> None:
     """Create the buckets that are not there yet.
 
     Raises TryAgain when the server does not take them.
     """
-    s3 = client(ports, secrets.s3_keys[PIPELINE])
+    s3 = client(url, keys)
     try:
         there = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
         for name in names:
             if name not in there:
                 s3.create_bucket(Bucket=name)
     except (BotoCoreError, ClientError) as problem:
-        raise TryAgain(f"the buckets could not be created at {endpoint(ports)}: {problem}") from problem
+        raise TryAgain(f"the buckets could not be created at {url}: {problem}") from problem
+
+
+def buckets(contracts: Iterable[Contract], vault: str) -> list[str]:
+    """The buckets that the contracts need: the vault, and an inbox and an outbox per client."""
+    return [vault, *(bucket for one in contracts for bucket in (one.inbox_bucket, one.outbox_bucket))]
+
+
+def identities(secrets: Secrets, contracts: Iterable[Contract]) -> dict[str, object]:
+    """SeaweedFS's own form of who may do what (``-s3.config``)."""
+    everything = ["Admin", "Read", "Write", "List", "Tagging"]
+    known = [_identity(PIPELINE, secrets.s3_keys[PIPELINE], everything)]
+    for one in contracts:
+        inbox, outbox = one.inbox_bucket, one.outbox_bucket
+        allowed = [f"Write:{inbox}", f"List:{inbox}", f"Read:{outbox}", f"List:{outbox}"]
+        name = machine_of(one.client)
+        known.append(_identity(name, secrets.s3_keys[name], allowed))
+    return {"identities": known}
 
 
 def _launch(home: Path, folder: Path, ports: Ports, secrets: Secrets) -> int:
@@ -122,27 +139,12 @@ def _launch(home: Path, folder: Path, ports: Ports, secrets: Secrets) -> int:
     return pid
 
 
-def _identities(secrets: Secrets, contracts: Iterable[Contract]) -> dict[str, object]:
-    everything = ["Admin", "Read", "Write", "List", "Tagging"]
-    identities = [_identity(PIPELINE, secrets.s3_keys[PIPELINE], everything)]
-    for one in contracts:
-        inbox, outbox = one.inbox_bucket, one.outbox_bucket
-        allowed = [f"Write:{inbox}", f"List:{inbox}", f"Read:{outbox}", f"List:{outbox}"]
-        name = machine_of(one.client)
-        identities.append(_identity(name, secrets.s3_keys[name], allowed))
-    return {"identities": identities}
-
-
 def _identity(name: str, keys: KeyPair, actions: list[str]) -> dict[str, object]:
     return {
         "name": name,
         "credentials": [{"accessKey": keys.access, "secretKey": keys.secret}],
         "actions": actions,
     }
-
-
-def _buckets(contracts: Iterable[Contract], vault: str) -> list[str]:
-    return [vault, *(bucket for one in contracts for bucket in (one.inbox_bucket, one.outbox_bucket))]
 
 
 def _program() -> Path:
