@@ -517,6 +517,10 @@ RIGHT: list[tuple[str, Callable[[], Subject]]] = [
         "an account with look-alike letters in the picture",
         lambda: replace(subject(), rereadings={"supplier_iban": "0E89 3704 O044 0532 0130 00"}),
     ),
+    (
+        "a doubtful reading of a date that the vendor's country settles",
+        lambda: with_evidence(_date("03/04/2026", "2026-04-03"), "issue_date", confidence=0.5),
+    ),
     ("day first in a German document", lambda: _date("03/04/2026", "2026-04-03")),
     (
         "month first where another date says so",

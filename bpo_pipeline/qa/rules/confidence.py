@@ -10,6 +10,7 @@ from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error, note
 from bpo_pipeline.qa.paths import label, leaves
 from bpo_pipeline.qa.rereading import reread_agrees
+from bpo_pipeline.qa.rules.dates import either_day
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.rules.presence import required_paths
 from bpo_pipeline.qa.subject import Subject
@@ -35,18 +36,18 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)
         if evidence is None or path not in watched or evidence.source is Source.HUMAN or evidence.confidence >= minimum:
             continue
+        two = either_day(subject, path)
+        if two is not None and not two.settled:
+            continue  # ``dates.day_or_month`` says so, with both readings
         sure = (
-            (path in TOTALS and proved is Proof.ARITHMETIC)
+            two is not None
+            or (path in TOTALS and proved is Proof.ARITHMETIC)
             or (path == "supplier_name" and subject.vendor is not None)
             or reread_agrees(subject, path)
         )
         sentence = (
             f"The {label(path)} was read with {evidence.confidence:.0%} confidence, {minimum:.0%} are asked for: "
-            + (
-                "other amounts, the vendor on file or a second reading confirm it."
-                if sure
-                else "compare it with the page."
-            )
+            + ("something else on the document or on file confirms it." if sure else "compare it with the page.")
         )
         yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
 

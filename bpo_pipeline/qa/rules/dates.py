@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reasons import Reason
@@ -82,26 +83,41 @@ def day_or_month(subject: Subject) -> Iterator[Finding]:
     That is another date of the same document, its language, or its country; else a person decides, unless one
     of the two readings is implausible.
     """
-    if subject.commercial is None:
-        return
-    month_first = _month_first(subject)
     for path in ("issue_date", "due_date"):
-        evidence, value = subject.draft.evidence_for(path), getattr(subject.commercial, path, None)
-        printed = _WRITTEN.search(evidence.raw) if evidence else None
-        if value is None or printed is None or subject.by_person(path):
+        two = either_day(subject, path)
+        if two is None or two.settled or subject.by_person(path):
             continue
-        one, two = int(printed[1]), int(printed[3])
-        if one == two or not 1 <= min(one, two) <= max(one, two) <= 12 or printed[2] == ".":
-            continue
-        year = value.year
-        by_day, by_month = dt.date(year, two, one), dt.date(year, one, two)
-        meant = {True: by_month, False: by_day, None: _only_plausible(subject, by_day, by_month)}[month_first]
-        if meant != value:
-            sentence = (
-                f"The {label(path)} {printed[0]} can be {day(by_day)} or {day(by_month)}; "
-                f"it was taken for {day(value)}: say which is meant."
-            )
-            yield error("day-or-month", path, Reason.DATE_AMBIGUOUS, sentence)
+        sentence = (
+            f"The {label(path)} {two.printed} can be {day(two.day_first)} or {day(two.month_first)}; "
+            f"it was taken for {day(two.taken)}: say which is meant."
+        )
+        yield error("day-or-month", path, Reason.DATE_AMBIGUOUS, sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class EitherDay:
+    """A printed date with two readings."""
+
+    printed: str
+    day_first: dt.date
+    month_first: dt.date
+    taken: dt.date
+    settled: bool
+    """Whether something on the document or about the vendor confirms the reading that was taken."""
+
+
+def either_day(subject: Subject, path: str) -> EitherDay | None:
+    """The two readings of a date in figures, None when it has only one."""
+    evidence, value = subject.draft.evidence_for(path), getattr(subject.draft.record, path, None)
+    printed = _WRITTEN.search(evidence.raw) if evidence else None
+    if not isinstance(value, dt.date) or printed is None:
+        return None
+    one, two = int(printed[1]), int(printed[3])
+    if one == two or not 1 <= min(one, two) <= max(one, two) <= 12 or printed[2] == ".":
+        return None
+    by_day, by_month = dt.date(value.year, two, one), dt.date(value.year, one, two)
+    meant = {True: by_month, False: by_day, None: _only_plausible(subject, by_day, by_month)}[_month_first(subject)]
+    return EitherDay(printed[0], by_day, by_month, value, meant == value)
 
 
 def impossible_dates(text: str) -> Iterator[str]:
