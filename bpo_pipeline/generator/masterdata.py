@@ -131,7 +131,7 @@ CLIENTS: dict[str, Customer] = {
 }
 
 
-def _us(  # noqa: PLR0917 - a table's row
+def _us(
     vendor_id: str, name: str, street: str, place: str, tax_id: str, bank: str, routing: str, account: str, *,
     tax: str = "", trade: str, layout: str, font: str, number: str, days: int = 30, receipts: bool = False,
 ) -> VendorCard:  # fmt: skip
@@ -144,7 +144,7 @@ def _us(  # noqa: PLR0917 - a table's row
     )  # fmt: skip
 
 
-def _eu(  # noqa: PLR0917 - a table's row
+def _eu(
     vendor_id: str, name: str, street: str, place: str, tax_id: str, bank: str, bic: str, account: str, *,
     locale: str, vat: str = "", trade: str, layout: str, font: str, number: str, days: int = 30, receipts: bool = False,
 ) -> VendorCard:  # fmt: skip

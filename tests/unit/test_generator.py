@@ -199,7 +199,7 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process() -> None:
         "from bpo_pipeline.generator.awkward import AWKWARD\n"
         "with tempfile.TemporaryDirectory() as name:\n"
         "    out = pathlib.Path(name)\n"
-        "    generate(out, count=12, seed=11, clients=("nordlicht",), cases=tuple(AWKWARD))\n"
+        "    generate(out, count=12, seed=11, clients=('nordlicht',), cases=tuple(AWKWARD))\n"
         "    for path in sorted(out.rglob('*')):\n"
         "        if path.is_file():\n"
         "            print(path.relative_to(out), hashlib.sha256(path.read_bytes()).hexdigest())\n"
