@@ -18,6 +18,8 @@ from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.reading import Reading
 
 UNKNOWN = "unknown"
+_ROLL = 300.0
+"""Till rolls are 57 to 80 mm wide; points."""
 _ENOUGH = 1.0
 """Points below which nothing is claimed."""
 
@@ -39,6 +41,8 @@ def classify(reading: Reading) -> Classification:
         points[title.kind] = max(points[title.kind], title.points)
     for kind, more in body_points(lines).items():
         points[kind] += more
+    if reading.pages and 0 < reading.pages[0].width < _ROLL and reading.pages[0].height > reading.pages[0].width:
+        points["receipt"] += 1.2  # printed on a till roll
     if points["purchase_order_change"] >= _ENOUGH:  # a change is an order too, and says so as well
         points["purchase_order_change"] += points["purchase_order"]
     if not has_amounts(lines):

@@ -66,7 +66,7 @@ _NUMBERS: tuple[Label, ...] = (
         de="zu rechnung|zur rechnung|ursprungsrechnung|ursprungliche rechnung|bezug rechnung|zu rechnung nr|originalrechnung"
         "|bezugsrechnung|rechnungsbezug|urspr rechnung|vorausgegangene rechnung",
         fr="facture d origine|facture initiale|facture concernee|facture origine|sur facture|concerne la facture|annule facture",
-        nl="oorspronkelijke factuur|betreft factuur|originele factuur|credit op factuur",
+        nl="oorspronkelijke factuur|betreft factuur|originele factuur|credit op factuur|bij factuur|voor factuur",
         es="factura original|factura rectificada|rectifica la factura|factura de origen|referente a factura",
         it="fattura originale|fattura di riferimento|rif fattura",
         pt="fatura original|fatura de origem|referente a fatura",
@@ -149,19 +149,19 @@ _OTHERS: tuple[Label, ...] = (
         "payment_terms",
         1.0,
         en="payment terms|terms of payment|terms|payment term|payment conditions",
-        de="zahlungsbedingungen|zahlungsbedingung|zahlungskonditionen|zahlungskondition",
-        fr="conditions de paiement|conditions de reglement|modalites de paiement|condition de paiement|delai de paiement",
-        nl="betalingsvoorwaarden|betalingscondities|betaaltermijn|betalingstermijn|betalingsconditie|betalingsvoorwaarde",
-        es="condiciones de pago|forma de pago|terminos de pago|plazo de pago",
-        it="condizioni di pagamento|termini di pagamento|modalita di pagamento",
-        pt="condicoes de pagamento|prazo de pagamento|termos de pagamento",
+        de="zahlung|zahlungsbedingungen|zahlungsbedingung|zahlungskonditionen|zahlungskondition",
+        fr="reglement|paiement|conditions de paiement|conditions de reglement|modalites de paiement|condition de paiement|delai de paiement",
+        nl="betaling|betalingsvoorwaarden|betalingscondities|betaaltermijn|betalingstermijn|betalingsconditie|betalingsvoorwaarde",
+        es="pago|condiciones de pago|forma de pago|terminos de pago|plazo de pago",
+        it="pagamento|condizioni di pagamento|termini di pagamento|modalita di pagamento",
+        pt="pagamento|condicoes de pagamento|prazo de pagamento|termos de pagamento",
     ),
     *labels("currency", 1.0, en="currency|document currency|all amounts in|currency code", de="wahrung|betrage in|belegwahrung", fr="devise|monnaie|devise de la facture",
             nl="valuta|munteenheid", es="moneda|divisa", it="valuta|divisa", pt="moeda|divisa"),
     *labels(
         "other",
         1.0,
-        en="customer no|customer number|customer id|customer code|account number|account no|account #|client no|client id|customer #"
+        en="customer no|customer number|customer id|customer code|client no|client id|customer #"
         "|delivery note|delivery note no|tracking number|phone|telephone|tel|fax|email|e mail|mobile|website|web|registration no"
         "|company registration|company no|company number|company reg no|reg no|contract no|contract number|project|sales order id|sales order"
         "|sales order no|buyer reference|salesperson|shipped via|ship via|fob|f o b point|requisitioner|contact|attn|page|sort code|routing number"
@@ -171,7 +171,7 @@ _OTHERS: tuple[Label, ...] = (
         "|payment method|payment mode|member no|trans no|booking id|document status|quotation ref|reference|previous order change id",
         de="kundennummer|kunden nr|kundennr|lieferscheinnummer|lieferschein nr|telefon|telefax|handelsregisternummer|handelsregister|hrb|amtsgericht"
         "|lieferantennummer|lieferanten nr|lief nr|vertragsnummer|vertrags nr|vertragsnr|auftrag nr lief|ansprechpartner|seite|artikelnummer"
-        "|serienummer|seriennummer|bankleitzahl|blz|kontonummer|kontonr|kto nr|konto nr|bankname|bank|geschaftsfuhrer|geschaftsf|zahlpunkt|kostenstelle"
+        "|serienummer|seriennummer|bankleitzahl|blz|bankname|bank|geschaftsfuhrer|geschaftsf|zahlpunkt|kostenstelle"
         "|referenz|unser zeichen|sachbearbeiter|projekt|projektnummer|globale nummer|abteilung|zahler nr|referenz des kaufers|vorgangsnummer"
         "|zahlungsreferenz|lieferavis|weitere referenz|versicherungsnummer|bestellreferenz|leitweg id|steuerberater|kundenreferenz|handelsreg"
         "|glaubiger id|mandatsreferenz|verwendungszweck|objektnummer|ust satz|wareneingang|kasse|bediener|ihre nummer|ihre kundennummer|vsnr",

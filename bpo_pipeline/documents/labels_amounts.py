@@ -73,7 +73,7 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         it="totale fattura|totale documento|totale con iva|totale da pagare|importo totale|totale complessivo|totale ivato|totale a pagare|totale generale|netto a pagare",
         pt="total da fatura|total a pagar|valor total|total com iva|total geral|total documento|total fatura|montante total|total do documento",
     ),
-    *labels("gross_total", 0.75, en="total|totals|charges|balance", de="total|betrag", fr="total", nl="totaal", es="total|importe", it="totale", pt="total"),
+    *labels("gross_total", 0.75, en="total|totals|charges|balance", de="total|betrag|summe|gesamtpreis", fr="total", nl="totaal", es="total|importe", it="totale", pt="total"),
     *labels(
         "discount_total",
         1.0,

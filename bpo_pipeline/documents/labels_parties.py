@@ -68,18 +68,20 @@ _IDENTIFIERS: tuple[Label, ...] = (
     *labels(
         "customer_tax_id",
         1.0,
-        en="buyer vat id|customer vat|customer vat id|your vat no|customer vat number|customer tax id|buyer vat|your vat number|customer vat no|client vat|your tax id|bill to vat"
+        en="buyer vat id|customer vat|customer vat id|your vat no|customer vat number|customer tax id|buyer vat|your vat number|customer vat no|client vat|your tax id|bill to vat|client tax id|buyer tax id|customer ein|client vat no"
         "|customer gstin|customer abn",
         de="ihre ust idnr|ihre ust id|kunden ust id|ihre ust id nr|ust idnr des kunden|ust idnr kunde|ust id kunde|kunden ust idnr|ust id des kunden|ihre ust idnr",
         fr="n tva client|numero tva client|tva client|votre tva|votre n tva|no tva client|n de tva client|n tva intracommunautaire client",
-        nl="uw btw nummer|btw nummer klant|uw btw nr|uw btw|btw klant",
-        es="nif cliente|cif cliente|nif del cliente|cif del cliente",
+        nl="uw btw nummer|btw nummer klant|uw btw nr|uw btw|btw klant|btw nr klant|btw id klant",
+        es="nif cliente|cif cliente|nif del cliente|cif del cliente|nif iva del cliente|nif iva cliente",
         it="partita iva cliente|p iva cliente|vostra partita iva",
         pt="nif cliente|nif do cliente|contribuinte do cliente|v contribuinte",
     ),
     *labels("other", 1.0, en="ship to vat id|ship from vat id|invoicee vat id|buyer req vat id"),
     *labels("supplier_iban", 1.0, en="iban|iban no|iban number", de="iban|iban nr|verkaufer iban", fr="iban|rib", nl="iban|iban nummer|rekeningnummer", es="iban|cuenta bancaria|n de cuenta", it="iban|codice iban",
             pt="iban|nib"),
+    *labels("bank_account", 1.0, en="account number|account no|acct no|account #|a c no|acct number|acct|account|bank account", de="kontonummer|kontonr|kto nr|konto nr|konto",
+            fr="compte|numero de compte", nl="rekeningnummer|rekening", es="cuenta|numero de cuenta|n de cuenta", it="conto|conto corrente|c c", pt="conta"),
     *labels("supplier_bic", 1.0, en="bic|swift|swift code|bic swift|swift bic|bic code|bic swift code", de="bic|swift|bic code|bic swift code|verkaufer bic|swift bic|bic swift", fr="bic|code bic|swift|code swift",
             nl="bic|swift", es="bic|swift|bic swift", it="bic|swift|bic swift", pt="bic|swift"),
 )

@@ -24,6 +24,8 @@ from bpo_pipeline.model.reading import Box, Word
 
 _EDGE = " ,;:|-–•●·"
 _PREFIX = re.compile(r"^[A-Z]{1,2}\s(?=[0-9]{4,5}\s)")
+_PAPER = frozenset({"sender", "same as sender", "head", "footer", "window", "domain", "logo"})
+"""Evidence for whose paper it is; an order is the customer's."""
 _NOISE = re.compile(r"^(?:attn|att|t\.a\.v|z\.\s?hd|c/o|id|gln|global|page|seite|siret|herrn?|frau|monsieur|madame|mr|mrs|firma|an)\b[.:\s]", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
@@ -77,7 +79,7 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     used: set[int] = set()
     for mark in sheet.marks:
         for role in ("supplier", "customer", "other_party"):
-            if mark.weight(role) and (mark.opens or mark.colon):
+            if mark.weight(role) and mark.opens:
                 party = _labelled(sheet, mark, role, used)
                 if party is not None:
                     result.append(party)
@@ -85,7 +87,7 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     for block in blocks(sheet.cells):
         if any(id(cell) in used for cell in block.cells):
             continue
-        party = _addressed(block)
+        party = _addressed(sheet, block)
         if party is not None:
             _place(sheet, block, party)
             result.append(party)
@@ -96,6 +98,9 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
             party.evidence["sender"] = 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
             result.append(party)
     _corroborate(sheet, result, customer_names)
+    if sheet.document_type.startswith("purchase_order"):  # the buyer's own paper, addressed to the supplier
+        for party in result:
+            party.evidence = {key: -points if key in _PAPER else points for key, points in party.evidence.items()}
     return result
 
 
@@ -213,9 +218,8 @@ def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequ
             continue
         left = cell.box.left if left is None else left
         result.append(cell)
-        if town_in(cell.text) is not None or len(result) > 8:
-            break
-    return result
+    town_at = town_index(([""] if inline else []) + [one.text.strip(_EDGE) for one in result])
+    return result if town_at is None else result[: town_at + (0 if inline else 1)]
 
 
 def _run(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -240,7 +244,7 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
         if not text:
             continue
         if not name:
-            if is_contact(text) or is_country(text) or (is_street(text) and not has_legal_form(text) and len(cells) > 2 and text[0].isdigit()):
+            if is_contact(text) or is_country(text) or (is_street(text) and not has_legal_form(text) and (text[0].isdigit() or last_town == position + 1) and len(cells) > 2):
                 continue
             if all(len(part) == 1 for part in folded(text)) or is_title(text):
                 continue
@@ -277,12 +281,18 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
     return Party(tuple(name), label, ", ".join(one.strip(_EDGE) for one in streets), cells[0].page, tuple(ink))
 
 
-def _addressed(block: Block) -> Party | None:
-    """The party of a block with an address, None for other text."""
-    town_at = town_index([cell.text.strip(_EDGE) for cell in block.cells])
-    if town_at is None or town_at > 6:
+def _addressed(sheet: Sheet, block: Block) -> Party | None:
+    """The party of a block with an address, None for other text; a logo above may hold the name."""
+    cells = list(block.cells)
+    if is_street(cells[0].text) and len(cells) > 1 and town_index([one.text.strip(_EDGE) for one in cells[:2]]) == 1:
+        above = _heading(sheet, cells[0])
+        if above is None:
+            return None
+        cells.insert(0, above)
+    town_at = town_index([cell.text.strip(_EDGE) for cell in cells])
+    if town_at is None or town_at > 7:
         return None
-    cells = block.cells[max(0, town_at - 5) : town_at + 1]
+    cells = cells[max(0, town_at - 5) : town_at + 1]
     if not any(is_street(cell.text) for cell in cells[:-1]) and len(cells) < 3:
         return None
     if any(len(cell.words) > 9 for cell in cells):
@@ -301,20 +311,20 @@ def _place(sheet: Sheet, block: Block, party: Party) -> None:
     elif block.page == 1 and 0.12 * page.height < box.top < 0.42 * page.height:
         party.evidence["window"] = -1.5 if box.left < 0.45 * page.width else -0.5
     if block.page == 1 and box.top < 0.14 * page.height:
-        party.evidence["head"] = 2.0
+        party.evidence["head"] = 2.0 if party.name[0].box.top < 0.1 * page.height else 0.5
 
 
 def _sender(sheet: Sheet, cell: Cell) -> Party | None:
     """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
     parts = pieces(cell.text)
-    if len(parts) < 3 and len(parts) + cell.text.count(", ") >= 3:
+    if len(parts) < 3 and town_in(parts[0] if parts else "") is None and len(parts) + cell.text.count(", ") >= 3:
         parts = tuple(one.strip() for part in parts for one in part.split(", ") if one.strip())
     town_at = town_index(parts)
     if town_at is not None and is_street(parts[town_at - 1]):
         name = parts[town_at - 2] if town_at >= 2 else ""
         street, town = parts[town_at - 1].rpartition(":")[2].strip(), town_in(parts[town_at]) or ""
-    elif parts and (town := town_in(parts[0]) or "") and is_street(street := parts[0][: parts[0].find(town)].strip(_EDGE)):
-        name = ""
+    elif (one_piece := _street_and_town(pieces(cell.text))) is not None:
+        name, (street, town) = "", one_piece
     else:
         return None
     words: tuple[Word, ...] = cell.words
@@ -328,14 +338,27 @@ def _sender(sheet: Sheet, cell: Cell) -> Party | None:
     return Party(words, name, f"{street}, {_PREFIX.sub('', town)}", cell.page, cell.words)
 
 
-def _heading(sheet: Sheet, cell: Cell) -> Cell | None:
-    """A short line right above an address line, with a name in it."""
-    if cell.line == 0:
+def _street_and_town(parts: Sequence[str]) -> tuple[str, str] | None:
+    """``2200 Main Avenue, Fargo, ND 58103`` in the first piece of a line."""
+    town = town_in(parts[0]) if parts else None
+    if town is None:
         return None
-    line = sheet.lines[cell.line - 1]
-    close = line.page == cell.page and cell.box.top - line.box.bottom < cell.box.height and len(line.cells) == 1
-    only = line.cells[0]
-    return only if close and len(only.words) <= 6 and not any(one.isdigit() for one in only.text) and ":" not in only.text else None
+    street = parts[0][: parts[0].find(town)].rpartition(":")[2].strip(_EDGE)
+    if not street and len(town) < len(parts[0]):
+        return None
+    return (street, town) if is_street(street) else None
+
+
+def _heading(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The name above an address: the nearest short text without digits over it."""
+    for line in reversed(sheet.lines[max(0, cell.line - 3) : cell.line]):
+        if line.page != cell.page or cell.box.top - line.box.bottom > 2.6 * cell.box.height:
+            return None
+        for one in line.cells:
+            over = one.box.left < cell.box.right and one.box.right > cell.box.left
+            if over and 1 < len(one.text) and len(one.words) <= 7 and not any(each.isdigit() for each in one.text):
+                return None if ":" in one.text or is_title(one.text) else one
+    return None
 
 
 def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpo_pipeline.documents.layout import Line, around
+from bpo_pipeline.documents.layout import Line, around, folded
 from bpo_pipeline.extraction.candidates import slots
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import bic_in, compact, iban_in, identifier, valid_tax_id, vat_in
@@ -114,6 +114,8 @@ def _bank(sheet: Sheet, result: dict[str, Found]) -> None:
                 result["supplier_bic"] = _ink(hit[0], slot.words, sheet.lines[slot.line], hit[1])
                 break
     if "supplier_iban" not in result:
+        _account(sheet, result)
+    if "supplier_iban" not in result:
         for mark in sheet.marks:
             if not mark.weight("supplier_iban"):
                 continue
@@ -121,6 +123,22 @@ def _bank(sheet: Sheet, result: dict[str, Found]) -> None:
                 if (one := identifier(slot.words, minimum=6)) is not None:
                     result["supplier_iban"] = found(compact(one[0]), one[1], slot.page, 0.5)
                     return
+
+
+_BANK_WORDS = frozenset("routing aba bank banking blz bsb sort swift bankleitzahl banco banque wire".split())
+
+
+def _account(sheet: Sheet, result: dict[str, Found]) -> None:
+    """An account number without IBAN: only beside the bank's name or routing number, for customers have accounts too."""
+    for mark in sheet.marks:
+        if not mark.weight("bank_account"):
+            continue
+        around_it = sheet.lines[max(0, mark.line - 3) : mark.line + 4]
+        named = any(part in _BANK_WORDS for line in around_it for word in line.words for part in folded(word.text))
+        for slot in slots(sheet, mark, "bank_account") if named else ():
+            if (one := identifier(slot.words, minimum=5)) is not None:
+                result["supplier_iban"] = found(compact(one[0]), one[1], slot.page, 0.85)
+                return
 
 
 def _ink(value: str, words: Sequence[Word], line: Line, confidence: float) -> Found:

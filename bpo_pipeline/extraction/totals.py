@@ -57,7 +57,8 @@ def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_s
     if not gross and not net:
         gross = _largest(sheet, skip)
     extras = _sums(pool, line_sum)
-    best = _combine(net, tax, gross, extras=extras, rates=[row.rate for row in rows], line_sum=line_sum)
+    best = _combine(net, tax, gross, extras=extras, rates=[row.rate for row in rows], line_sum=line_sum,
+                    tips=[one.value for one in pool["tip_total"][:2]])
     result = _spoken(best)
     if best.gross is None and best.net is not None and best.tax is None:
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
@@ -169,7 +170,8 @@ def _sums(pool: dict[str, list[Candidate]], line_sum: Decimal | None) -> set[Dec
 
 
 def _combine(
-    net: list[Candidate], tax: list[Candidate], gross: list[Candidate], *, extras: set[Decimal], rates: list[Decimal], line_sum: Decimal | None
+    net: list[Candidate], tax: list[Candidate], gross: list[Candidate], *, extras: set[Decimal], rates: list[Decimal], line_sum: Decimal | None,
+    tips: Sequence[Decimal] = (),
 ) -> _Combination:
     best = _Combination(-9.0, None, None, None, tied=False, proofs=0)
     for n, t, g in product([*net, None], [*tax, None], [*gross, None]):
@@ -177,7 +179,7 @@ def _combine(
         proofs = 0
         tied = False
         if n and t and g:
-            tied = abs(n.value + t.value - g.value) <= _NEAR
+            tied = any(abs(n.value + t.value + tip - g.value) <= _NEAR for tip in (Decimal(0), *tips))
             if tied and t.value == 0 and n.ink == g.ink:
                 score -= 0.1
             score += 1.5 if tied else -1.6
