@@ -31,9 +31,7 @@ def invoice(number: str = "INV-1", **changes: object) -> Invoice:
         "tax_total": Decimal("8.10"),
         "gross_total": Decimal("98.10"),
         "line_items": (
-            LineItem(
-                description="Rope", quantity=Decimal(3), unit_price=Decimal("30.00"), line_total=Decimal("90.00")
-            ),
+            LineItem(description="Rope", quantity=Decimal(3), unit_price=Decimal("30.00"), line_total=Decimal("90.00")),
         ),
     }
     return Invoice.model_validate(values | changes)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime as dt
 import json
 import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -73,7 +76,7 @@ class Office:
         url = company.url if through is None else f"http://127.0.0.1:{through}"
         return Tryton(replace(company, url=url, key=key or company.key), timeout_seconds=timeout_seconds)
 
-    def rpc(self, method: str, *params: object) -> object:
+    def rpc(self, method: str, *params: object) -> Any:
         """Call Tryton as its administrator, for what a poster may not do."""
         login = ("admin", (self.home / "tryton" / "admin-password").read_text(encoding="utf-8").strip())
         url = f"{self.company.url}/{self.company.database}/rpc/"
@@ -82,9 +85,7 @@ class Office:
             json={"id": 0, "method": "common.db.login", "params": [login[0], {"password": login[1]}, "en"]},
             timeout=30,
         ).json()["result"]
-        user, session = (started[0], started[1]) if isinstance(started, list) else (started["user"], started["session"])
-        import base64
-
+        user, session = started[:2]
         token = base64.b64encode(f"{login[0]}:{user}:{session}".encode()).decode()
         answer = requests.post(
             url,
@@ -148,8 +149,8 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def wait_for(happened: object, *, seconds: float = 20) -> None:
+def wait_for(happened: Callable[[], object], *, seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
-    while not happened():  # type: ignore[operator]
+    while not happened():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)

@@ -181,21 +181,33 @@ def _totals(record: CommercialRecord) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def _taxes(record: CommercialRecord, net: Decimal, tax: Decimal) -> tuple[TaxLine, ...]:
-    """The tax breakdown of the document where it is complete and ties, otherwise one line for all."""
+    """The breakdown that the document gives, or its lines; where neither ties, one line for the whole."""
     given = [one for one in record.taxes if one.amount is not None and one.base is not None and one.rate is not None]
     complete = given and len(given) == len(record.taxes)
     if complete and _sum(one.amount for one in given) == tax and _sum(one.base for one in given) == net:
         return tuple(one.model_copy(update={"category": one.category or _category(one.rate)}) for one in given)
-    rates = {one.tax_rate for one in record.line_items if one.tax_rate is not None}
-    rates |= {one.rate for one in record.taxes if one.rate is not None}
-    if len(rates) == 1:
-        rate = rates.pop()
-    else:
-        rate = (tax * HUNDRED / net).quantize(Decimal("0.001")).normalize() if net else ZERO
-    if to_cents(net * rate / HUNDRED) != to_cents(tax):
+    by_rate = _taxes_of_lines(record.line_items)
+    if _sum(one.amount for one in by_rate) == tax and _sum(one.base for one in by_rate) == net:
+        return by_rate
+    printed = {one.rate for one in (*record.taxes, *by_rate) if one.rate is not None}
+    rate = printed.pop() if len(printed) == 1 else None
+    if rate is None or to_cents(net * rate / HUNDRED) != to_cents(tax):
         rate = (tax * HUNDRED / net).quantize(Decimal("0.001")).normalize() if net else ZERO
     category = next((one.category for one in record.taxes if one.category), None) if not rate else None
     return (TaxLine(rate=rate, base=net, amount=tax, category=category or _category(rate)),)
+
+
+def _taxes_of_lines(items: tuple[LineItem, ...]) -> tuple[TaxLine, ...]:
+    """The breakdown that the lines' own rates give; empty when a line does not say its rate or amount."""
+    bases: dict[Decimal, Decimal] = {}
+    for one in items:
+        if one.tax_rate is None or one.line_total is None:
+            return ()
+        bases[one.tax_rate] = bases.get(one.tax_rate, ZERO) + one.line_total
+    return tuple(
+        TaxLine(rate=rate, base=base, amount=to_cents(base * rate / HUNDRED), category=_category(rate))
+        for rate, base in bases.items()
+    )
 
 
 def _category(rate: Decimal | None) -> str:

@@ -54,8 +54,10 @@ class Delivery:
         found = self._find()
         if found is not None and found.state is BillState.POSTED:
             return self._checked(found)
-        self._check_total(self._draft(found, make_bill(approved.record, self._vendor(approved.vendor_id))))
-        self._attach(load_original)
+        draft = self._draft(found, make_bill(approved.record, self._vendor(approved.vendor_id)))
+        self._check_total(draft)
+        if not draft.attachment:
+            self._attach(load_original)
         self._write(lambda: target.post(row.key), self._is_posted)
         posted = self._find()
         if posted is None or posted.state is not BillState.POSTED:
@@ -93,21 +95,22 @@ class Delivery:
             )
 
     def _attach(self, load_original: Callable[[], Original | None]) -> None:
-        if not self._is_attached():
-            original = load_original()
-            if original is not None:
-                name, content = original.name, original.content
-                self._write(lambda: self._target.attach_document(self._row.key, name, content), self._is_attached)
+        original = load_original()
+        if original is not None:
+            name, content = original.name, original.content
+            self._write(lambda: self._target.attach_document(self._row.key, name, content), self._is_attached)
 
     def _discard(self) -> None:
         self._write(lambda: self._target.discard(self._row.key), lambda: self._find() is None)
 
     def _create(self, bill: Bill) -> RemoteBill:
-        self._write(lambda: self._target.create_bill(self._row.key, bill, self._row.total), self._exists)
-        made = self._find()
-        if made is None:
-            raise Uncertain(f"{self._row.target} took the draft but does not show it yet")
-        return made
+        made: list[RemoteBill] = []
+        row, target = self._row, self._target
+        self._write(lambda: made.append(target.create_bill(row.key, bill, row.total)), self._exists)
+        draft = made[0] if made else self._find()
+        if draft is None:
+            raise Uncertain(f"{row.target} took the draft but does not show it yet")
+        return draft
 
     def _write(self, call: Callable[[], object], happened: Callable[[], bool]) -> None:
         """A writing call: sent once; where its fate is unknown, the target is asked until it shows the effect."""

@@ -13,9 +13,11 @@ from bpo_pipeline.posting import AccountingTarget, BillState, RemoteBill
 def reconcile(rows: Iterable[OutboxRow], *, target: AccountingTarget) -> tuple[str, ...]:
     """One sentence per difference between the outbox *rows* of a client and one *target* of it; empty when they agree.
 
-    Rows of other targets are passed over; rows that wait, are being sent or are uncertain are left to the sender. Raises TryAgain when the target is down.
+    Rows of other targets are passed over; rows that wait, are being sent or are uncertain are left to the sender.
+    Raises TryAgain when the target is down.
     """
-    return tuple(sentence for row in rows if row.target == target.name for sentence in _differences(row, target))
+    ours = [row for row in rows if row.target == target.name]
+    return tuple(sentence for row in ours for sentence in _differences(row, target))
 
 
 def _differences(row: OutboxRow, target: AccountingTarget) -> Iterable[str]:

@@ -23,7 +23,7 @@ from bpo_pipeline.stack.tryton_environment import DATABASE, copy_whole, install,
 __all__ = ["install", "is_healthy", "master_data", "prepare", "seed", "start", "stop"]
 
 NAME = "tryton"
-_START_SECONDS = 60
+_START_SECONDS = 120
 _HEALTH_SECONDS = 2
 _QUESTION = {"id": 1, "method": "common.server.version", "params": []}
 

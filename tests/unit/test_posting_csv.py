@@ -49,7 +49,7 @@ def cells_of(content: bytes, delimiter: str = ",") -> list[list[str]]:
 
 def active(cells: list[list[str]]) -> list[str]:
     """The cells that a spreadsheet may run: what it skips in front is skipped, and numbers are no formulas."""
-    skipped = "".join(map(chr, range(33))) + "\x7f\u00a0\u200b\ufeff\u2028\""
+    skipped = "".join(map(chr, range(33))) + '\x7f\u00a0\u200b\ufeff\u2028"'
     found = []
     for row in cells:
         for text in row:

@@ -68,6 +68,7 @@ class Tryton:
             company=company.company,
             timeout_seconds=timeout_seconds,
         )
+        self._ids: dict[str, int] = {}
 
     def vendors(self) -> Sequence[Vendor]:
         """All active parties but the company itself; their codes are the vendor ids."""
@@ -115,6 +116,7 @@ class Tryton:
         if len(rows) > 1:
             raise to_a_person(f"Tryton holds {len(rows)} bills with our key {key}; cancel all but one")
         (row,) = rows
+        self._ids[key] = row["id"]
         attached = self._rest.search(
             "ir.attachment", [["resource", "=", f"{_INVOICE},{row['id']}"]], ("name",), limit=1
         )
@@ -169,37 +171,31 @@ class Tryton:
 
     def attach_document(self, key: str, name: str, content: bytes) -> None:
         """Attach the original, unless an attachment of that name is there."""
-        reference = self._reference(key)
-        resource = f"{_INVOICE},{reference}"
+        resource = f"{_INVOICE},{self._id(key)}"
         if self._rest.search("ir.attachment", [["resource", "=", resource], ["name", "=", name]], ("id",), limit=1):
             return
         self._rest.create("ir.attachment", {"resource": resource, "name": name, "type": "data", "data": content})
 
     def post(self, key: str) -> None:
-        """Press Post; Tryton's warnings (a like bill within 60 days) are refusals, never skipped."""
-        found = self.find(key)
-        if found is None:
-            raise to_a_person(f"the draft with our key {key} is gone from Tryton; approve the document again")
-        if found.state is BillState.DRAFT:
-            self._rest.press(_INVOICE, int(found.reference), "post")
+        """Press Post; on a posted bill it does nothing. Tryton's warnings (a like bill within 60 days) are refusals."""
+        self._rest.press(_INVOICE, self._id(key), "post")
 
     def discard(self, key: str) -> None:
         """Cancel our draft."""
         found = self.find(key)
         if found is not None and found.state is BillState.DRAFT:
-            self._rest.press(_INVOICE, int(found.reference), "cancel")
+            self._rest.press(_INVOICE, self._id(key), "cancel")
 
     def reverse(self, key: str) -> None:
         """Cancel a posted bill; Tryton writes the counter entry."""
-        found = self.find(key)
-        if found is not None:
-            self._rest.press(_INVOICE, int(found.reference), "cancel")
+        if self.find(key) is not None:
+            self._rest.press(_INVOICE, self._id(key), "cancel")
 
-    def _reference(self, key: str) -> str:
-        found = self.find(key)
-        if found is None:
+    def _id(self, key: str) -> int:
+        """Tryton's id of our bill, as last seen."""
+        if key not in self._ids and self.find(key) is None:
             raise to_a_person(f"the bill with our key {key} is gone from Tryton; approve the document again")
-        return found.reference
+        return self._ids[key]
 
     def _lines(self, bill: Bill, currency: int) -> list[dict[str, Any]]:
         sign = -1 if bill.kind is BillKind.CREDIT_NOTE else 1

@@ -110,11 +110,8 @@ def _sentence(answer: requests.Response) -> str:
         told = json.loads(text)
     except ValueError:
         return " ".join(_TAGS.sub(" ", text).split())[:_MAX_SENTENCE]
-    while isinstance(told, dict):
-        told = told.get("message") or told.get("description") or told.get("error") or json.dumps(told)
-    if isinstance(told, list):
-        told = " ".join(str(part) for part in told if isinstance(part, str) and part)
-    return " ".join(str(told).split())[:_MAX_SENTENCE]
+    parts = [told.get("message"), told.get("description")] if isinstance(told, dict) else [text]
+    return " ".join(" ".join(str(part) for part in parts if part).split())[:_MAX_SENTENCE]
 
 
 def _encoded(value: object) -> str:

@@ -172,7 +172,7 @@ class _Writer:
         gaps = _gaps(bill)
         charges = [max(gap, ZERO) for _, gap in gaps]
         if sum(charges, ZERO) != bill.shipping:
-            most = max(range(len(gaps)), key=lambda place: gaps[place][1])
+            most = max(range(len(gaps)), key=lambda place: abs(gaps[place][1]))
             charges = [bill.shipping if place == most else ZERO for place in range(len(gaps))]
         for (tax, gap), charge in zip(gaps, charges, strict=True):
             for amount, is_charge, reason in ((charge - gap, False, "Discount"), (charge, True, "Shipping")):
