@@ -41,8 +41,17 @@ class _Pass:
         """Mean confidence of letters and digits, less for a picture with hardly any."""
         weights = [sum(map(str.isalnum, one.text)) for one in self.words]
         total = sum(weights)
+        if _sideways(self.words):
+            return 0.0
         mean = sum(one.confidence * weight for one, weight in zip(self.words, weights, strict=True)) / max(total, 1)
         return mean * min(total / 20, 1.0)
+
+
+def _sideways(words: Sequence[Seen]) -> bool:
+    """Whether the engine found lines that run up or down: it reads them, but the page is not upright."""
+    long = [one for one in words if len(one.text) > 3]
+    tall = sum(one.bottom - one.top > 1.5 * (one.right - one.left) for one in long)
+    return len(long) > 0 and tall > 0.5 * len(long)
 
 
 def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages: Sequence[str]) -> Page:
@@ -66,9 +75,10 @@ def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages:
 def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
     """Try another layout and, where hardly anything was read, the other ways up; the best attempt wins."""
     best = first
-    attempts = [(0, Layout.SPARSE)]
+    attempts = [] if _sideways(first.words) else [(0, Layout.SPARSE)]
     if first.quality < _HOPELESS:
-        attempts += [(one, layout) for one in ((90, 270, 180) if runs_upwards(pixels) else (180,))]
+        upwards = _sideways(first.words) or runs_upwards(pixels)
+        attempts += [(one, layout) for one in ((90, 270, 180) if upwards else (180,))]
     for quarter, how in attempts:
         attempt = replace(_read(pixels, quarter, how, engine, languages), level=False)
         if attempt.quality > best.quality + 0.03:

@@ -47,7 +47,7 @@ def reread(content: bytes, arguments: dict[str, Any]) -> Output:
     """
     strips = _cut(content, arguments)
     engine = ENGINES[str(arguments.get("engine", "tesseract"))]()
-    texts = {one.path: "" for one in strips}
+    texts = {str(one["path"]): "" for one in arguments["boxes"]}
     for number, sheet in enumerate(_sheets(strips)):
         seen = engine.see(sheet, dots_per_inch=int(_DOTS), languages=arguments.get("languages", ()), layout=Layout.SLIP)
         for strip in strips:

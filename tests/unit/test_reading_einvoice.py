@@ -13,6 +13,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading import read_document, reading_from_json
+from bpo_pipeline.reading.einvoice.xml import normal
 
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -56,7 +57,8 @@ CII = """<?xml version="1.0" encoding="UTF-8"?>
 </ram:SpecifiedLineTradeDelivery><ram:SpecifiedLineTradeSettlement>
 <ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>{sign}30.00</ram:LineTotalAmount>
 </ram:SpecifiedTradeSettlementLineMonetarySummation></ram:SpecifiedLineTradeSettlement>
-</ram:IncludedSupplyChainTradeLineItem><ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Nord AG</ram:Name>
+</ram:IncludedSupplyChainTradeLineItem><ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty>
+<ram:Name>Nord AG</ram:Name>
 <ram:SpecifiedTaxRegistration><ram:ID schemeID="FC">12/345</ram:ID></ram:SpecifiedTaxRegistration>
 <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">DE1</ram:ID></ram:SpecifiedTaxRegistration></ram:SellerTradeParty>
 </ram:ApplicableHeaderTradeAgreement><ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
@@ -217,3 +219,13 @@ def test_a_declaration_inside_embedded_data_sets_the_pdf_apart() -> None:
         read(with_attachment("factur-x.xml", b"<!DOCTYPE a []><a/>"), "application/pdf", ocr=False)
 
     assert refusal.value.disposition.code == "quarantine:xml_dtd"
+
+
+@pytest.mark.parametrize("given", ["20260305", "202603051232", "20260305123259", "2026-03-05", "2026-03-05Z"])
+def test_a_date_loses_its_time_and_zone(given: str) -> None:
+    assert normal("issue_date", given) == "2026-03-05"
+
+
+@pytest.mark.parametrize("given", ["5.3.2026", "2026030", "202603051"])
+def test_what_is_no_date_stays_as_it_was(given: str) -> None:
+    assert normal("issue_date", given) == given

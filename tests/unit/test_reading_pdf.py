@@ -16,6 +16,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Reading, Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading import read_document, reading_from_json, reading_to_json, render_page
+from bpo_pipeline.reading.pdf import read_pdf
 
 SIZE = (400.0, 300.0)
 
@@ -126,6 +127,20 @@ def test_columns_without_a_space_between_are_two_words() -> None:
         canvas.drawString(56, 200, "9.50")
 
     assert texts(read(pdf(page))) == ["12", "9.50"]
+
+
+def _scan_with_text_under_it(canvas: Canvas) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (150, 200), dtype=np.uint8)
+    canvas.drawInlineImage(Image.fromarray(noise), 0, 0, *SIZE)
+    _mode_three(canvas)
+
+
+def test_an_invisible_layer_on_a_scan_is_not_believed_and_the_page_wants_ocr() -> None:
+    reading = read_pdf(pdf(_scan_with_text_under_it), picture=None)
+
+    assert not reading.pages[0].words
+    assert reading.scanned == (1,)
+    assert not reading.remarks
 
 
 def _white(canvas: Canvas) -> None:

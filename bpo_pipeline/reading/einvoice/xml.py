@@ -13,7 +13,8 @@ from lxml import etree
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 
-_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)|(\d{4})(\d{2})(\d{2})\d{4}(?:\d{2})?(?!\d)", re.ASCII)
+"""ISO 8601, or UNTDID 2379 formats 102 (day), 203 (minute) and 204 (second)."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
@@ -106,5 +107,5 @@ def normal(field: str, text: str) -> str:
         return text.replace(" ", "") if name in ("supplier_iban", "supplier_bic") else text
     if name.endswith("_date"):
         match = _DATE.match(text)
-        return "-".join(match.groups()) if match else text
+        return "-".join(part for part in match.groups() if part) if match else text
     return text.lstrip("+") if _NUMBER.fullmatch(text) else text

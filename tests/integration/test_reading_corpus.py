@@ -1,0 +1,67 @@
+"""Reading measured on the labelled corpora (folder BPO_CORPUS)."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.reading import read_document, reading_from_json
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Path:
+    folder = os.environ.get("BPO_CORPUS")
+    if not folder:
+        pytest.skip("BPO_CORPUS is not set")
+    return Path(folder) / "corpus"
+
+
+def read(path: Path) -> Reading:
+    media_type = "application/xml" if path.suffix == ".xml" else "application/pdf"
+    return reading_from_json(read_document(path.read_bytes(), {"media_type": media_type, "ocr": False}).value)
+
+
+def same(one: str, other: str | None) -> bool:
+    try:
+        return other is not None and abs(Decimal(one)) == abs(Decimal(other))
+    except InvalidOperation:
+        return re.sub(r"\W", "", one) == re.sub(r"\W", "", other or "")
+
+
+@pytest.mark.parametrize("name", ["einvoice_xml", "zugferd", "purchase_orders"])
+def test_carried_values_are_read_right(corpus: Path, name: str) -> None:
+    right = labelled = 0
+    for line in (corpus / name / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        truth: dict[str, Any] = json.loads(line)
+        found = read(corpus / name / truth["file"]).structured
+        assert found is not None, truth["file"]
+        assert found.document_type == truth["doc_type"], truth["file"]
+        for field, value in truth["fields"].items():
+            labelled += 1
+            right += same(value, found.values.get(field))
+
+    assert right / labelled >= 0.99
+
+
+def test_words_agree_with_pdfplumber(corpus: Path) -> None:
+    common = total = 0
+    for path in sorted((corpus / "zugferd" / "files").glob("*.pdf")):
+        mine = Counter(word.text for page in read(path).pages for word in page.words)
+        with pdfplumber.open(io.BytesIO(path.read_bytes())) as document:
+            theirs = Counter(w["text"] for page in document.pages for w in page.extract_words(x_tolerance_ratio=0.15))
+        common += 2 * (mine & theirs).total()
+        total += mine.total() + theirs.total()
+
+    assert common / total >= 0.98

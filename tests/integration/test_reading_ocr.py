@@ -1,0 +1,200 @@
+"""Scans and photographs read by the real Tesseract, and second readings of fields."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from bpo_pipeline.errors import Refused
+from bpo_pipeline.model.reading import Page, Reading, Source
+from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading import read_document, reading_from_json, reread
+
+pytestmark = pytest.mark.integration
+
+WORDS = ("INVOICE", "4711", "05.03.2026", "Straßenbau", "1.284,50", "DE02120300000000202051")
+
+
+def paper() -> bytes:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(595, 842), invariant=True)
+    canvas.setFont("Helvetica-Bold", 18)
+    canvas.drawString(60, 760, "INVOICE 4711")
+    canvas.setFont("Helvetica", 11)
+    lines = (
+        "Invoice date 05.03.2026",
+        "Straßenbau Muster GmbH, Hauptweg 5, 89073 Ulm",
+        "IBAN DE02120300000000202051",
+        *(f"{number} Pflastersteine grau, Lieferung frei Baustelle {number * 7},00" for number in range(11, 25)),
+        "Total due 1.284,50 EUR",
+    )
+    for number, line in enumerate(lines):
+        canvas.drawString(60, 700 - 22 * number, line)
+    canvas.save()
+    return target.getvalue()
+
+
+def scan(dots: int = 300, lean: float = 0.0, quarter: int = 0) -> Image.Image:
+    document = pdfium.PdfDocument(paper())
+    image = document[0].render(scale=dots / 72, grayscale=True).to_pil().convert("L")
+    document.close()
+    return image.rotate(lean, Image.Resampling.BICUBIC, fillcolor=255).rotate(quarter, expand=True)
+
+
+def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    target = io.BytesIO()
+    image.save(target, kind, **options)
+    return target.getvalue()
+
+
+def read(content: bytes, media_type: str) -> Reading:
+    return reading_from_json(read_document(content, {"media_type": media_type, "languages": ["de", "en"]}).value)
+
+
+def missing(page: Page) -> list[str]:
+    seen = {word.text.strip(",") for word in page.words}
+    return [word for word in WORDS if word not in seen]
+
+
+def test_a_clean_scan_is_read_with_boxes_where_the_words_are() -> None:
+    digital = reading_from_json(read_document(paper(), {"ocr": False}).value).pages[0]
+    reading = read(saved(scan(), "PNG", dpi=(300, 300)), "image/png")
+    page = reading.pages[0]
+
+    assert not missing(page)
+    assert page.source is Source.OCR
+    assert (round(page.width), round(page.height)) == (595, 842)
+    assert reading.engines["tesseract"].startswith("5")
+    for text in WORDS:
+        printed = next(one.box for one in digital.words if one.text.strip(",") == text)
+        seen = next(one.box for one in page.words if one.text.strip(",") == text)
+        assert abs(printed.left - seen.left) < 4
+        assert printed.top - 2 < seen.middle < printed.bottom + 2
+
+
+def test_a_pdf_that_holds_only_a_picture_is_read() -> None:
+    content = saved(scan(200), "PDF", resolution=200)
+
+    page = read(content, "application/pdf").pages[0]
+
+    assert not missing(page)
+    assert page.source is Source.OCR
+
+
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_a_scan_on_its_side_or_head_is_turned_upright(quarter: int) -> None:
+    page = read(saved(scan(200, quarter=quarter), "PNG", dpi=(200, 200)), "image/png").pages[0]
+
+    assert not missing(page)
+    assert page.rotation == quarter
+    assert page.height > page.width
+
+
+def test_a_leaning_scan_is_read_and_its_boxes_stay_on_the_picture_as_it_came() -> None:
+    content = saved(scan(200, lean=-3.0), "PNG", dpi=(200, 200))
+    page = read(content, "image/png").pages[0]
+    picture = np.asarray(Image.open(io.BytesIO(content)))
+
+    assert not missing(page)
+    for word in page.words:
+        if len(word.text) > 5:
+            x, y = (word.box.left + word.box.right) / 2, word.box.middle
+            around = picture[round((y - 4) * 200 / 72) : round((y + 4) * 200 / 72), round(x * 200 / 72) - 8 :][:, :16]
+            assert around.min() < 128
+
+
+def test_a_low_resolution_photograph_with_a_shadow_is_read() -> None:
+    small = np.asarray(scan(110)).astype(float)
+    shade = np.linspace(0.4, 0.95, small.shape[1])[None, :]
+    content = saved(Image.fromarray((small * shade).astype(np.uint8)), "JPEG", quality=85)
+
+    assert len(missing(read(content, "image/jpeg").pages[0])) <= 1
+
+
+def test_all_frames_of_a_tiff_are_read() -> None:
+    frames = [scan(200), scan(200)]
+
+    pages = read(saved(frames[0], "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200)), "image/tiff").pages
+
+    assert [page.number for page in pages] == [1, 2]
+    assert not missing(pages[1])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+def test_an_empty_page_is_refused_and_never_a_silent_success(kind: str) -> None:
+    media_type = {"PNG": "image/png", "PDF": "application/pdf"}[kind]
+
+    with pytest.raises(Refused) as refusal:
+        read(saved(Image.new("L", (600, 800), 255), kind), media_type)
+
+    assert refusal.value.disposition.reason is Reason.NO_TEXT
+
+
+def test_the_second_reading_sees_what_is_printed() -> None:
+    reading = reading_from_json(read_document(paper(), {"ocr": False}).value)
+    words = [one for one in reading.pages[0].words if one.text in WORDS]
+    boxes = [
+        {"path": one.text, "page": 1, "box": [one.box.left, one.box.top, one.box.right, one.box.bottom]}
+        for one in words
+    ]
+
+    texts = reread(paper(), {"media_type": "application/pdf", "boxes": boxes}).value
+
+    assert {path: text for path, text in texts.items() if path[0].isdigit()} == {
+        "4711": "4711",
+        "05.03.2026": "05.03.2026",
+        "1.284,50": "1.284,50",
+    }
+
+
+def test_the_second_reading_gives_away_a_font_that_lies() -> None:
+    content = lying()
+    word = next(
+        one for one in reading_from_json(read_document(content, {"ocr": False}).value).pages[0].words if "." in one.text
+    )
+
+    texts = reread(content, {"boxes": [{"path": "gross_total", "page": 1, "box": [*_sides(word.box)]}]}).value
+
+    assert word.text == "9,784.50"
+    assert texts == {"gross_total": "1,284.50"}
+
+
+def _sides(box: object) -> list[float]:
+    return [getattr(box, side) for side in ("left", "top", "right", "bottom")]
+
+
+def lying() -> bytes:
+    """The page shows 1,284.50; the font's table says 1 is 9 and 2 is 7."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(400, 300), invariant=True)
+    canvas.setFont("Helvetica", 14)
+    canvas.drawString(40, 200, "Total due USD 1,284.50")
+    canvas.save()
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /L def /CMapType 2 def\n"
+        b"1 begincodespacerange <00> <ff> endcodespacerange\n"
+        b"1 beginbfrange <20> <7e> <0020> endbfrange\n2 beginbfchar <31> <0039> <32> <0037> endbfchar\n"
+        b"endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    with pikepdf.open(io.BytesIO(target.getvalue())) as file:
+        for font in file.pages[0].Resources.Font.values():
+            font.ToUnicode = file.make_stream(table)
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def test_a_box_outside_the_page_reads_as_nothing() -> None:
+    boxes = [{"path": "a", "page": 1, "box": [900, 900, 950, 910]}, {"path": "b", "page": 9, "box": [1, 1, 2, 2]}]
+
+    assert reread(paper(), {"boxes": boxes}).value == {"a": "", "b": ""}
+
+
+def test_the_second_reading_of_no_boxes_is_empty() -> None:
+    assert reread(paper(), {"boxes": []}).value == {}
