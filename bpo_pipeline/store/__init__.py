@@ -9,9 +9,9 @@ from __future__ import annotations
 from bpo_pipeline.store.approvals import Approvals
 from bpo_pipeline.store.arrivals import Arrivals
 from bpo_pipeline.store.blobs import Vault
-from bpo_pipeline.store.buckets import Buckets, ObjectInfo
+from bpo_pipeline.store.buckets import Buckets, Folder, ObjectInfo
 from bpo_pipeline.store.cases import Cases
-from bpo_pipeline.store.control import AcknowledgementDue, Control
+from bpo_pipeline.store.control import AcknowledgementDue, Control, DayArrivals
 from bpo_pipeline.store.database import connect, upgrade
 from bpo_pipeline.store.decisions import Decisions, Reprocessed
 from bpo_pipeline.store.documents import Documents
@@ -23,6 +23,9 @@ __all__ = [
     "AcknowledgementDue",
     "Buckets",
     "ChainHead",
+    "Changed",
+    "DayArrivals",
+    "Folder",
     "NotThere",
     "ObjectInfo",
     "Reprocessed",

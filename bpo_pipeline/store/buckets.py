@@ -15,6 +15,9 @@ from bpo_pipeline.store.s3 import Changed, NotThere, again, calling
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+LARGEST_OWN_FILE = 256 * 1024 * 1024
+"""Bytes; more than any file that we write ourselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectInfo:
@@ -88,14 +91,19 @@ class Buckets:
             return None
 
     @again
-    def put(self, bucket: str, key: str, body: bytes, content_type: str, *, if_none_match: bool = False) -> None:
-        """Write an object; the same bytes again change nothing. With *if_none_match* what is there stays."""
+    def put(self, bucket: str, key: str, body: bytes, content_type: str, *, if_none_match: bool = False) -> bool:
+        """Write an object. With *if_none_match* one that is there already stays, and the answer is False."""
         condition = {"IfNoneMatch": "*"} if if_none_match else {}
         try:
             with calling(f"{bucket}/{key}"):
                 self._s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=content_type, **condition)  # type: ignore[arg-type]
         except Changed:
-            return  # it was there before
+            return False
+        return True
+
+    def folder(self, bucket: str) -> Folder:
+        """One client's bucket, as posting targets write import files to it."""
+        return Folder(self, bucket)
 
     def move(self, bucket: str, key: str, to: str, *, etag: str) -> bool:
         """Move the object that was listed with *etag*: copy, then delete. Moving twice is moving once.
@@ -158,3 +166,22 @@ class Buckets:
     def _delete(self, bucket: str, key: str, etag: str) -> None:
         with calling(f"{bucket}/{key}"):
             self._s3.delete_object(Bucket=bucket, Key=key, IfMatch=etag)
+
+
+class Folder:
+    """One bucket that files are left in and read back from."""
+
+    def __init__(self, buckets: Buckets, bucket: str) -> None:
+        self._buckets = buckets
+        self._bucket = bucket
+
+    def put(self, key: str, body: bytes, content_type: str, *, if_none_match: bool = True) -> bool:
+        """Write an object, unless there is one of that name already (then it stays, and the answer is False)."""
+        return self._buckets.put(self._bucket, key, body, content_type, if_none_match=if_none_match)
+
+    def get(self, key: str) -> bytes | None:
+        """The object's bytes, or None when there is none."""
+        try:
+            return self._buckets.get(self._bucket, key, limit_bytes=LARGEST_OWN_FILE)
+        except NotThere:
+            return None

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bpo_pipeline.model.ledger import Arrival, ControlLine
+from bpo_pipeline.model.ledger import Arrival, ControlLine, DecisionKind
 from bpo_pipeline.model.posting import Acknowledgement, PostingState
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store.arrivals import to_arrival
 from bpo_pipeline.store.database import Database
 from bpo_pipeline.store.outbox import to_acknowledgement
-from bpo_pipeline.store.schema import ArrivalRow, DocumentRow, PostingRow
+from bpo_pipeline.store.schema import ArrivalRow, DecisionRow, DocumentRow, PostingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,23 @@ class AcknowledgementDue:
     sentence: str
     media_type: str
     """Empty for a container."""
+    since: dt.datetime
+    """When that became so, UTC."""
     postings: tuple[Acknowledgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalCount:
     """What arrived on one UTC day."""
+
+    day: dt.date
+    files: int
+    containers: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayArrivals:
+    """How many files and opened containers arrived on a UTC day."""
 
     day: dt.date
     files: int
@@ -52,17 +65,10 @@ class Control(Database):
 
         A duplicate stands as rejected, with the amounts of the document it repeats and nothing posted.
         """
-        first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
-        end = dt.datetime.combine(day_to + dt.timedelta(days=1), dt.time(), dt.UTC)
         query = (
             select(ArrivalRow, DocumentRow)
             .join(DocumentRow, DocumentRow.document_id == ArrivalRow.document_id)
-            .where(
-                ArrivalRow.client == client,
-                ArrivalRow.container.is_(False),
-                ArrivalRow.received_at >= first,
-                ArrivalRow.received_at < end,
-            )
+            .where(ArrivalRow.container.is_(False), _arrived(client, day_from, day_to))
             .order_by(ArrivalRow.received_at, ArrivalRow.arrival_id)
         )
         with self.transaction() as session:
@@ -84,6 +90,32 @@ class Control(Database):
                 for arrival, document in found
             ]
 
+    def sums(self, document_ids: Collection[str]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+        """Per currency: gross totals of those documents that go on to posting, and totals of their postings.
+
+        A document with several targets has as many postings; each counts with its share, so that both sums
+        must be equal.
+        """
+        ids = list(document_ids)
+        onward = (State.READY, State.ON_HOLD, State.POSTED)
+        documents = select(DocumentRow.document_id, DocumentRow.currency, DocumentRow.gross).where(
+            DocumentRow.document_id.in_(ids), DocumentRow.state.in_(onward), DocumentRow.gross.is_not(None)
+        )
+        postings = select(PostingRow.document_id, PostingRow.currency, PostingRow.total).where(
+            PostingRow.document_id.in_(ids)
+        )
+        gross: dict[str, Decimal] = {}
+        sent: dict[str, Decimal] = {}
+        with self.transaction() as session:
+            going = {row[0]: row for row in session.execute(documents)}
+            rows = [row for row in session.execute(postings) if row[0] in going]
+        shares = Counter(row[0] for row in rows)
+        for _, currency, amount in going.values():
+            gross[currency or ""] = gross.get(currency or "", Decimal(0)) + (amount or Decimal(0))
+        for document_id, currency, total in rows:
+            sent[currency] = sent.get(currency, Decimal(0)) + total / shares[document_id]
+        return gross, sent
+
     def arrival_counts(self, client: str, day_from: dt.date, day_to: dt.date) -> list[ArrivalCount]:
         """How many files and opened containers arrived on each of these UTC days, counted from the arrivals alone."""
         first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
@@ -96,7 +128,26 @@ class Control(Database):
             .order_by(day)
         )
         with self.transaction() as session:
-            return [ArrivalCount(*row) for row in session.execute(query).tuples()]
+            return [ArrivalCount(*row) for row in session.execute(query)]
+
+    def arrivals_per_day(self, client: str, day_from: dt.date, day_to: dt.date) -> list[DayArrivals]:
+        """The second count for the control report: from the arrivals alone, in the database, day by day."""
+        day = func.date(func.timezone("UTC", ArrivalRow.received_at))
+        containers = func.count().filter(ArrivalRow.container)
+        query = select(day, func.count(), containers).where(_arrived(client, day_from, day_to))
+        with self.transaction() as session:
+            found = session.execute(query.group_by(day).order_by(day)).all()
+            return [DayArrivals(one[0], one[1] - one[2], one[2]) for one in found]
+
+    def corrected_documents(self, client: str, day_from: dt.date, day_to: dt.date) -> frozenset[str]:
+        """Documents that arrived on these UTC days and that a person corrected at some time."""
+        query = (
+            select(DecisionRow.document_id)
+            .join(ArrivalRow, ArrivalRow.document_id == DecisionRow.document_id)
+            .where(DecisionRow.kind == DecisionKind.CORRECT, _arrived(client, day_from, day_to))
+        )
+        with self.transaction() as session:
+            return frozenset(session.scalars(query))
 
     def acknowledgements_due(self, client: str, limit: int = 1000) -> list[AcknowledgementDue]:
         """Arrivals whose client was told nothing yet, or something that has changed since; first received first."""
@@ -124,7 +175,7 @@ class Control(Database):
             .limit(limit)
         )
         with self.transaction() as session:
-            found = session.execute(query).tuples().all()
+            found = session.execute(query).all()
             posted = _posted(session, {arrival.document_id for arrival, _ in found})
             return [_due(arrival, document, posted.get(arrival.document_id, ())) for arrival, document in found]
 
@@ -138,16 +189,30 @@ class Control(Database):
             )
 
 
+def _arrived(client: str, day_from: dt.date, day_to: dt.date) -> ColumnElement[bool]:
+    first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
+    end = dt.datetime.combine(day_to + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return and_(ArrivalRow.client == client, ArrivalRow.received_at >= first, ArrivalRow.received_at < end)
+
+
 def _due(
     arrival: ArrivalRow, document: DocumentRow | None, postings: tuple[Acknowledgement, ...]
 ) -> AcknowledgementDue:
     stored = to_arrival(arrival)
     if arrival.container or document is None:
-        return AcknowledgementDue(stored, 0, None, None, "Opened; each file inside has its own answer.", "")
+        return AcknowledgementDue(
+            stored, 0, None, None, "Opened; each file inside has its own answer.", "", stored.received_at
+        )
     if arrival.duplicate:
         sentence = f"The same file was received before as {document.key}; this copy is not processed again."
         return AcknowledgementDue(
-            stored, document.revision, State.REJECTED, Reason.DUPLICATE_FILE.value, sentence, document.media_type
+            stored,
+            document.revision,
+            State.REJECTED,
+            Reason.DUPLICATE_FILE.value,
+            sentence,
+            document.media_type,
+            stored.received_at,
         )
     return AcknowledgementDue(
         stored,
@@ -156,6 +221,7 @@ def _due(
         document.reason,
         document.sentence,
         document.media_type,
+        max([document.since, *(one.posted_at for one in postings)]),
         postings,
     )
 

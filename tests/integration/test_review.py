@@ -85,6 +85,7 @@ def test_the_amount_that_was_read_first_is_kept_beside_the_corrected_one(
     line = store.control_lines(ACME, dt.date(2026, 11, 20), dt.date(2026, 11, 20))[0]
 
     assert (line.amount_read, line.amount) == (Decimal("119.00"), Decimal("120.00"))
+    assert store.corrected_documents(ACME, line.day, line.day) == {document}
 
 
 def test_an_approved_document_is_ready_with_its_postings(desk: Desk, store: Store, document: str) -> None:

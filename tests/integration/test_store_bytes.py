@@ -130,6 +130,18 @@ def test_moving_twice_is_moving_once(buckets: Buckets, new_bucket: NewBucket) ->
     assert not buckets.move(bucket, "incoming/never.pdf", "taken/never.pdf", etag=listed.etag)
 
 
+def test_a_file_left_in_a_folder_is_not_written_over(buckets: Buckets, new_bucket: NewBucket) -> None:
+    folder = buckets.folder(new_bucket())
+
+    written = [folder.put("import/1.xml", body, "application/xml") for body in (b"first", b"second")]
+
+    assert written == [True, False]
+    assert folder.get("import/1.xml") == b"first"
+    assert folder.get("import/2.xml") is None
+    assert folder.put("import/1.xml", b"third", "application/xml", if_none_match=False)
+    assert folder.get("import/1.xml") == b"third"
+
+
 def test_making_a_bucket_twice_is_harmless_and_a_missing_one_is_said(buckets: Buckets, new_bucket: NewBucket) -> None:
     bucket = new_bucket()
     buckets.ensure_bucket(bucket)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import ProgrammingError
 from store_words import ACME, drafted, received
 
-from bpo_pipeline.store import ChainHead, Store
+from bpo_pipeline.store import ChainHead, Store, upgrade
+from bpo_pipeline.store.database import MIGRATIONS
 from bpo_pipeline.store.schema import Base
 
 pytestmark = pytest.mark.integration
@@ -116,3 +119,18 @@ def test_the_migrations_make_the_tables_that_the_code_knows(engine: Engine) -> N
         context = MigrationContext.configure(connection, opts={"compare_type": False})
 
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_first_migration_can_be_taken_back_and_made_again(engine: Engine, database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        left = connection.scalar(text("select count(*) from pg_proc where proname = 'refuse_event_change'"))
+        assert left == 0
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+
+    upgrade(database_url)
+
+    assert Store(engine).count_by_state(ACME) == {}

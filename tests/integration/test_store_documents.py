@@ -428,3 +428,15 @@ def test_an_arrival_keeps_what_the_first_listing_said(store: Store) -> None:
     again = store.receive([(replace(arrival, size=99), document, accepted)])
 
     assert again[0].size == arrival.size
+
+
+def test_arrivals_are_counted_a_second_time_day_by_day(store: Store) -> None:
+    evening = dt.datetime(2026, 11, 20, 23, 59, 59, tzinfo=dt.UTC)
+    store.receive([found("zip", container=True), found("member", key="incoming/x.zip!a.pdf")])
+    store.receive([found("late", key="late", at=evening), found("member", key="again", at=evening)])
+    store.receive([found("next", key="next", at=evening + dt.timedelta(seconds=1))])
+
+    counts = store.arrivals_per_day(ACME, MORNING.date(), MORNING.date())
+
+    assert [(one.day, one.files, one.containers) for one in counts] == [(MORNING.date(), 3, 1)]
+    assert len(store.control_lines(ACME, MORNING.date(), MORNING.date())) == 3

@@ -68,6 +68,16 @@ def test_two_senders_at_once_never_get_the_same_row(engine: Engine) -> None:
     assert set(first).isdisjoint(second)
 
 
+def test_a_sender_does_not_wait_for_rows_that_another_one_is_taking(store: Store, engine: Engine) -> None:
+    first, second = drafted(store, "one"), drafted(store, "two")
+
+    with engine.begin() as other:
+        other.execute(text("select 1 from outbox where document_id = :id for update"), {"id": first})
+        rows = lease(store)
+
+    assert [row.document_id for row in rows] == [second]
+
+
 def test_a_sender_whose_lease_ran_out_is_not_listened_to(store: Store, clock: Clock) -> None:
     document = drafted(store)
     slow = lease(store)[0]
