@@ -192,6 +192,7 @@ def test_a_black_and_white_fax_has_one_bit_per_pixel() -> None:
         assert picture.mode == "1"
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import hashlib, pathlib, sys, tempfile\n"
