@@ -13,6 +13,7 @@ from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.sniff import JPEG, PNG, TIFF
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 
+Image.init()  # every plugin now, so that a forked job does not load them again for each picture
 _FORMATS = {PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF"}
 
 

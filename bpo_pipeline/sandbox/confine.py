@@ -18,6 +18,7 @@ PATH = "/usr/local/bin:/usr/bin:/bin"
 ENVIRONMENT = {"PATH": PATH, "OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
 SCRATCH = "/scratch"
 """The only folder a job can write to, inside bubblewrap; not /tmp, where the project itself may lie."""
+_PACKAGES = {"site-packages", "dist-packages"}
 _INTERPRETERS_OF_PAPER = ("gs", "gsc", "ghostscript")
 """PostScript interpreters that image libraries would start by themselves; hidden inside."""
 
@@ -39,7 +40,7 @@ def import_path(roots: Iterable[Path]) -> list[str]:
     """``sys.path`` for the inside: this interpreter's library and packages, then the tasks' own roots."""
     prefixes = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     own = [Path(one).resolve() for one in sys.path if one and Path(one).exists()]
-    inside = [one for one in own if any(one.is_relative_to(prefix) for prefix in prefixes)]
+    inside = [one for one in own if one.name in _PACKAGES or any(one.is_relative_to(prefix) for prefix in prefixes)]
     # the project's folder itself is never in the list as a whole: it may hold secrets
     return list(dict.fromkeys(str(one) for one in (*inside, *(root.parent for root in roots))))
 
