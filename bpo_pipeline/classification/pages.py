@@ -14,7 +14,9 @@ from bpo_pipeline.documents.layout import Line, folded
 from bpo_pipeline.model.reading import Page
 
 _NUMBER_LABELS = frozenset(
-    folded(one.phrase) for one in LABELS if one.field in {"invoice_number", "purchase_order_number"} and one.weight >= 1.0
+    folded(one.phrase)
+    for one in LABELS
+    if one.field in {"invoice_number", "purchase_order_number"} and one.weight >= 1.0
 )
 _TOP = 0.5
 """A document begins in the upper half of its page."""

@@ -14,7 +14,9 @@ from bpo_pipeline.model.reading import Page
 OTHER = "other"
 _LONGEST = 7
 """Words in the longest title."""
-_FIELD_WORDS = frozenset("id date datum fecha data total amount address terms to period summary betrag details from vom".split())
+_FIELD_WORDS = frozenset(
+    ["id", "date", "datum", "fecha", "data", "total", "amount", "address", "terms", "to", "period", "summary", "betrag", "details", "from", "vom"]
+)
 """After a title these make it the name of a field."""
 _MOST_LINES = 70
 """Lines per page in which titles are sought."""
@@ -71,7 +73,12 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
     if rest and (rest[0] in _FIELD_WORDS or _ends_within(cell, start + length)):
         return None  # "Order date", "Auftrag-Nr-Lief": the name of a field
     alone = not rest and start == 0
-    numbered = bool(rest) and start == 0 and any(any(one.isdigit() for one in part) for part in rest[:5]) and len(cell.words) <= 10
+    numbered = (
+        bool(rest)
+        and start == 0
+        and any(any(one.isdigit() for one in part) for part in rest[:5])
+        and len(cell.words) <= 10
+    )
     if not alone and not numbered and (start or len(cell.words) > (12 if cell.bold else 6)):
         return None
     if kind == OTHER and not alone and cell.size < 1.12 * usual:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from bpo_pipeline.documents.labels_model import Label, labels
 
 LINE_LABELS: tuple[Label, ...] = (
-    *labels("position", 1.0, en="pos|line|item no|item #|#|no|ln|item number|sr no|sl no|s no|line no|nr", de="pos|position|pos nr|lfd nr|nr", fr="ligne|n ligne|no ligne|pos|n", nl="pos|regel|nr", es="pos|linea|n",
-            it="pos|riga|n", pt="pos|linha|n"),
+    *labels(
+        "position",
+        1.0,
+        en="pos|line|item no|item #|#|no|ln|item number|sr no|sl no|s no|line no|nr",
+        de="pos|position|pos nr|lfd nr|nr",
+        fr="ligne|n ligne|no ligne|pos|n",
+        nl="pos|regel|nr",
+        es="pos|linea|n",
+        it="pos|riga|n",
+        pt="pos|linha|n",
+    ),
     *labels("date", 1.0, en="date", de="datum|lieferdatum", fr="date", nl="datum", es="fecha", it="data", pt="data"),
     *labels(
         "sku",
@@ -42,8 +51,17 @@ LINE_LABELS: tuple[Label, ...] = (
         it="quantita|qta|q ta|q|qt",
         pt="quantidade|qtd|qtde|quant",
     ),
-    *labels("unit", 1.0, en="unit|um|uom|u m|unit of measure|per", de="einheit|me|mengeneinheit|meng einheit|eh|einh", fr="unite|u", nl="eenheid|ehd", es="unidad|ud|um", it="um|u m|unita|unita di misura",
-            pt="unidade|un|uni"),
+    *labels(
+        "unit",
+        1.0,
+        en="unit|um|uom|u m|unit of measure|per",
+        de="einheit|me|mengeneinheit|meng einheit|eh|einh",
+        fr="unite|u",
+        nl="eenheid|ehd",
+        es="unidad|ud|um",
+        it="um|u m|unita|unita di misura",
+        pt="unidade|un|uni",
+    ),
     *labels(
         "unit_price",
         1.0,
@@ -55,7 +73,9 @@ LINE_LABELS: tuple[Label, ...] = (
         it="prezzo|prezzo unitario|prezzo unit|p unitario|prezzo un",
         pt="preco|preco unitario|p unitario|preco unit|pr unitario|preco un",
     ),
-    *labels("base_quantity", 1.0, en="base qty|price base|price unit qty", de="vke geb|pe|preiseinheit", fr="base de prix"),
+    *labels(
+        "base_quantity", 1.0, en="base qty|price base|price unit qty", de="vke geb|pe|preiseinheit", fr="base de prix"
+    ),
     *labels(
         "discount",
         1.0,
@@ -78,8 +98,17 @@ LINE_LABELS: tuple[Label, ...] = (
         it="iva|aliquota|iva %|aliq iva|al iva|aliq",
         pt="iva|taxa iva|taxa|iva %|taxa de iva",
     ),
-    *labels("tax_amount", 1.0, en="tax amount|vat amount|tax amt|gst amount", de="mwst betrag|ust betrag|steuerbetrag", fr="montant tva|montant de tva", nl="btw bedrag", es="cuota|cuota iva|importe iva", it="imposta",
-            pt="valor iva"),
+    *labels(
+        "tax_amount",
+        1.0,
+        en="tax amount|vat amount|tax amt|gst amount",
+        de="mwst betrag|ust betrag|steuerbetrag",
+        fr="montant tva|montant de tva",
+        nl="btw bedrag",
+        es="cuota|cuota iva|importe iva",
+        it="imposta",
+        pt="valor iva",
+    ),
     *labels(
         "line_total",
         1.0,
@@ -93,18 +122,53 @@ LINE_LABELS: tuple[Label, ...] = (
         it="importo|totale|prezzo totale|importo netto|totale riga|imponibile",
         pt="total|valor|montante|preco total|total liquido|importancia|valor total|total linha",
     ),
-    *labels("gross_amount", 1.0, en="gross|gross amount|total incl vat|total inc vat|amount incl vat|gross total", de="brutto|bruttobetrag|gesamt brutto", fr="montant ttc|total ttc|ttc", nl="totaal incl btw|incl btw|bedrag incl btw",
-            es="total con iva|total iva incluido", it="totale ivato", pt="total com iva"),
+    *labels(
+        "gross_amount",
+        1.0,
+        en="gross|gross amount|total incl vat|total inc vat|amount incl vat|gross total",
+        de="brutto|bruttobetrag|gesamt brutto",
+        fr="montant ttc|total ttc|ttc",
+        nl="totaal incl btw|incl btw|bedrag incl btw",
+        es="total con iva|total iva incluido",
+        it="totale ivato",
+        pt="total com iva",
+    ),
 )
 """Column headings of line-item tables."""
 
 TAX_LABELS: tuple[Label, ...] = (
-    *labels("rate", 1.0, en="vat %|tax %|vat rate|tax rate|rate|vat|tax", de="mwst %|ust %|steuersatz|satz|ust satz|mwst satz|mwst|ust|steuer", fr="taux|taux de tva|taux tva|taxe|tva", nl="btw %|btw|tarief|btw tarief",
-            es="tipo|tipo iva|iva|iva %|% iva", it="aliquota|aliq|iva", pt="taxa|taxa iva|iva"),
-    *labels("base", 1.0, en="base|taxable amount|net|net amount|taxable base|taxable|tax base|vat base|goods", de="netto|basisbetrag|nettobetrag|bemessungsgrundlage|nettopreis|steuerbasis|basis|nettowert|warenwert|entgelt",
-            fr="base|base ht|base montant ht|base montant ht eur|montant ht|base h t", nl="grondslag|netto|maatstaf|excl btw|bedrag excl btw", es="base|base imponible|base imp", it="imponibile|base imponibile",
-            pt="incidencia|base|base de incidencia"),
-    *labels("amount", 1.0, en="vat amount|tax amount|tax|vat|amount", de="steuerbetrag|mwst betrag|ust betrag|steuer|betrag|mwst|ust", fr="montant|montant tva|montant de tva|montant de tva eur|tva|montant taxe", nl="btw bedrag|btw|bedrag btw",
-            es="cuota|cuota iva|importe iva|importe", it="imposta|iva", pt="iva|valor iva|imposto|valor"),
+    *labels(
+        "rate",
+        1.0,
+        en="vat %|tax %|vat rate|tax rate|rate|vat|tax",
+        de="mwst %|ust %|steuersatz|satz|ust satz|mwst satz|mwst|ust|steuer",
+        fr="taux|taux de tva|taux tva|taxe|tva",
+        nl="btw %|btw|tarief|btw tarief",
+        es="tipo|tipo iva|iva|iva %|% iva",
+        it="aliquota|aliq|iva",
+        pt="taxa|taxa iva|iva",
+    ),
+    *labels(
+        "base",
+        1.0,
+        en="base|taxable amount|net|net amount|taxable base|taxable|tax base|vat base|goods",
+        de="netto|basisbetrag|nettobetrag|bemessungsgrundlage|nettopreis|steuerbasis|basis|nettowert|warenwert|entgelt",
+        fr="base|base ht|base montant ht|base montant ht eur|montant ht|base h t",
+        nl="grondslag|netto|maatstaf|excl btw|bedrag excl btw",
+        es="base|base imponible|base imp",
+        it="imponibile|base imponibile",
+        pt="incidencia|base|base de incidencia",
+    ),
+    *labels(
+        "amount",
+        1.0,
+        en="vat amount|tax amount|tax|vat|amount",
+        de="steuerbetrag|mwst betrag|ust betrag|steuer|betrag|mwst|ust",
+        fr="montant|montant tva|montant de tva|montant de tva eur|tva|montant taxe",
+        nl="btw bedrag|btw|bedrag btw",
+        es="cuota|cuota iva|importe iva|importe",
+        it="imposta|iva",
+        pt="iva|valor iva|imposto|valor",
+    ),
 )
 """Column headings of tax breakdowns; which of them opens a breakdown is decided by its figures."""

@@ -43,9 +43,28 @@ _BLOCKS: tuple[Label, ...] = (
         it="indirizzo di consegna|luogo di consegna|destinazione|spedire a|destinazione merce",
         pt="morada de entrega|local de entrega|enviar para|local de descarga",
     ),
-    *labels("name", 1.0, en="name|company|company name", de="name|firma", fr="nom|raison sociale", nl="naam|bedrijf", es="nombre|razon social", it="nome|ragione sociale|denominazione",
-            pt="nome"),
-    *labels("address", 1.0, en="address", de="anschrift|adresse", fr="adresse", nl="adres", es="direccion|domicilio", it="indirizzo|sede", pt="morada|endereco"),
+    *labels(
+        "name",
+        1.0,
+        en="name|company|company name",
+        de="name|firma",
+        fr="nom|raison sociale",
+        nl="naam|bedrijf",
+        es="nombre|razon social",
+        it="nome|ragione sociale|denominazione",
+        pt="nome",
+    ),
+    *labels(
+        "address",
+        1.0,
+        en="address",
+        de="anschrift|adresse",
+        fr="adresse",
+        nl="adres",
+        es="direccion|domicilio",
+        it="indirizzo|sede",
+        pt="morada|endereco",
+    ),
 )
 
 _IDENTIFIERS: tuple[Label, ...] = (
@@ -78,19 +97,45 @@ _IDENTIFIERS: tuple[Label, ...] = (
         pt="nif cliente|nif do cliente|contribuinte do cliente|v contribuinte",
     ),
     *labels("other", 1.0, en="ship to vat id|ship from vat id|invoicee vat id|buyer req vat id"),
-    *labels("supplier_iban", 1.0, en="iban|iban no|iban number", de="iban|iban nr|verkaufer iban", fr="iban|rib", nl="iban|iban nummer|rekeningnummer", es="iban|cuenta bancaria|n de cuenta", it="iban|codice iban",
-            pt="iban|nib"),
-    *labels("bank_account", 1.0, en="account number|account no|acct no|account #|a c no|acct number|acct|account|bank account", de="kontonummer|kontonr|kto nr|konto nr|konto",
-            fr="compte|numero de compte", nl="rekeningnummer|rekening", es="cuenta|numero de cuenta|n de cuenta", it="conto|conto corrente|c c", pt="conta"),
-    *labels("supplier_bic", 1.0, en="bic|swift|swift code|bic swift|swift bic|bic code|bic swift code", de="bic|swift|bic code|bic swift code|verkaufer bic|swift bic|bic swift", fr="bic|code bic|swift|code swift",
-            nl="bic|swift", es="bic|swift|bic swift", it="bic|swift|bic swift", pt="bic|swift"),
+    *labels(
+        "supplier_iban",
+        1.0,
+        en="iban|iban no|iban number",
+        de="iban|iban nr|verkaufer iban",
+        fr="iban|rib",
+        nl="iban|iban nummer|rekeningnummer",
+        es="iban|cuenta bancaria|n de cuenta",
+        it="iban|codice iban",
+        pt="iban|nib",
+    ),
+    *labels(
+        "bank_account",
+        1.0,
+        en="account number|account no|acct no|account #|a c no|acct number|acct|account|bank account",
+        de="kontonummer|kontonr|kto nr|konto nr|konto",
+        fr="compte|numero de compte",
+        nl="rekeningnummer|rekening",
+        es="cuenta|numero de cuenta|n de cuenta",
+        it="conto|conto corrente|c c",
+        pt="conta",
+    ),
+    *labels(
+        "supplier_bic",
+        1.0,
+        en="bic|swift|swift code|bic swift|swift bic|bic code|bic swift code",
+        de="bic|swift|bic code|bic swift code|verkaufer bic|swift bic|bic swift",
+        fr="bic|code bic|swift|code swift",
+        nl="bic|swift",
+        es="bic|swift|bic swift",
+        it="bic|swift|bic swift",
+        pt="bic|swift",
+    ),
 )
 
 PARTY_LABELS: tuple[Label, ...] = (*_BLOCKS, *_IDENTIFIERS)
 """Labels of parties and their identifiers; ``other_party`` names blocks of neither supplier nor customer."""
 
 LEGAL_FORMS = frozenset(
-    "gmbh ag kg ohg ug gbr ek mbh se inc llc corp corporation ltd limited plc llp lp company co sarl sas sasu eurl sa snc sprl srl bv nv vof "
-    "sl slu sau spa sas srls lda unipessoal ab oy as aps gesmbh ev eg pte pty sdn bhd pvt gmbhcokg cv vzw asbl".split()
+    ["gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "mbh", "se", "inc", "llc", "corp", "corporation", "ltd", "limited", "plc", "llp", "lp", "company", "co", "sarl", "sas", "sasu", "eurl", "sa", "snc", "sprl", "srl", "bv", "nv", "vof", "sl", "slu", "sau", "spa", "sas", "srls", "lda", "unipessoal", "ab", "oy", "as", "aps", "gesmbh", "ev", "eg", "pte", "pty", "sdn", "bhd", "pvt", "gmbhcokg", "cv", "vzw", "asbl"]
 )
 """Company forms, folded and without points: ``S.à r.l.`` is sarl, ``B.V.`` is bv."""

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from bpo_pipeline.documents.layout import Cell
 from bpo_pipeline.model.reading import Box
 
-_TOWN = re.compile(
+_TOWN_FIRST = re.compile(
+    r"(?<![\w/])[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+(?:"
+    r"[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
+    r"|[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
+    r"|[A-Z]{2},?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto ON M5V 2T6
+    r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+[0-9]{4})(?![\w])"
+)
+_CODE_FIRST = re.compile(
     r"(?<![\w/])(?:"
-    r"(?:(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
-    r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40}"  # 1000-001 Lisboa
-    r"|[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
-    r"|[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
-    r"|[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+[A-Z]{2},?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto ON M5V 2T6
-    r"|[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+[0-9]{4})"
-    r")(?![\w])"
+    r"(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
+    r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40})(?![\w])"  # 1000-001 Lisboa
 )
 _STREET = re.compile(
     r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue)\b",
@@ -29,9 +31,7 @@ _CONTACT = re.compile(
 )
 _SPLIT = re.compile(r"\s+[-–—|●•·*]\s*|\s*[|●•·]\s*|\s[-–—]\s")
 COUNTRIES = frozenset(
-    "deutschland germany france frankreich united states usa us de fr nederland netherlands the netherlands belgie belgique belgium "
-    "osterreich austria schweiz suisse switzerland espana spain italia italy portugal united kingdom uk great britain england gb nl be at es it pt ch "
-    "ireland luxembourg hong kong canada australia hk espagne allemagne india malaysia singapore".split()
+    ["deutschland", "germany", "france", "frankreich", "united", "states", "usa", "us", "de", "fr", "nederland", "netherlands", "the", "netherlands", "belgie", "belgique", "belgium", "osterreich", "austria", "schweiz", "suisse", "switzerland", "espana", "spain", "italia", "italy", "portugal", "united", "kingdom", "uk", "great", "britain", "england", "gb", "nl", "be", "at", "es", "it", "pt", "ch", "ireland", "luxembourg", "hong", "kong", "canada", "australia", "hk", "espagne", "allemagne", "india", "malaysia", "singapore"]
 ) | {"united states", "united kingdom", "the netherlands", "hong kong", "great britain", "united states of america"}
 
 
@@ -64,7 +64,12 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
             last = column[-1]
             gap = cell.box.top - last.box.bottom
             height = max(last.box.height, 5.0)
-            if last.page == cell.page and -0.45 * height <= gap <= 1.05 * height and cell.line != last.line and _aligned(last, cell):
+            if (
+                last.page == cell.page
+                and -0.45 * height <= gap <= 1.05 * height
+                and cell.line != last.line
+                and _aligned(last, cell)
+            ):
                 home = column
                 break
         if home is None:
@@ -77,14 +82,18 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
 def _aligned(above: Cell, below: Cell) -> bool:
     height = max(above.box.height, 5.0)
     middle = abs((above.box.left + above.box.right) - (below.box.left + below.box.right)) / 2
-    return abs(above.box.left - below.box.left) < 0.9 * height or abs(above.box.right - below.box.right) < 0.3 * height or middle < 0.35 * height
+    return (
+        abs(above.box.left - below.box.left) < 0.9 * height
+        or abs(above.box.right - below.box.right) < 0.3 * height
+        or middle < 0.35 * height
+    )
 
 
 def town_in(text: str) -> str | None:
     """The part of a line with postcode and town, None when there is none."""
     if len(text) > 160:
         return None
-    match = _TOWN.search(text)
+    match = _TOWN_FIRST.search(text) or _CODE_FIRST.search(text)
     if match is None or _CONTACT.search(text[: match.end()]):
         return None
     return match[0].strip(" ,-–")

@@ -146,7 +146,11 @@ def _of_cell(cell: Cell, decimal: str) -> list[Amount]:
         negative = negative or ((match["before"] or "").startswith("(") and after == ")")
         tail = text[at : at + 2].lstrip()
         percent = after == "%" or tail.startswith("%")
-        inside = [word for word, start in zip(cell.words, starts, strict=True) if start < end and start + len(word.text) > first]
+        inside = [
+            word
+            for word, start in zip(cell.words, starts, strict=True)
+            if start < end and start + len(word.text) > first
+        ]
         plain = _BLANKS.sub("", number)
         last = max(plain.rfind("."), plain.rfind(","))
         exponent = value.as_tuple().exponent
@@ -162,7 +166,9 @@ def _of_cell(cell: Cell, decimal: str) -> list[Amount]:
 
 def _joined(cell: Cell, starts: list[int], first: int, end: int, number: str) -> bool:
     """Whether a number with blanks inside is one number: narrow gaps and groups of three."""
-    inside = [word for word, start in zip(cell.words, starts, strict=True) if start < end and start + len(word.text) > first]
+    inside = [
+        word for word, start in zip(cell.words, starts, strict=True) if start < end and start + len(word.text) > first
+    ]
     for left, right in zip(inside, inside[1:], strict=False):
         if right.box.left - left.box.right > 0.55 * left.box.height:
             return False

@@ -61,7 +61,9 @@ def apply_corrections(draft: Draft, corrections: Mapping[str, str]) -> Draft:
 
 def _order(entry: tuple[str, str]) -> tuple[str, int, str]:
     parts = entry[0].split(".")
-    number = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() and parts[1].isascii() and len(parts[1]) < 6 else -1
+    number = (
+        int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() and parts[1].isascii() and len(parts[1]) < 6 else -1
+    )
     return parts[0], number, entry[0]
 
 
@@ -70,7 +72,12 @@ def _place(top: type[BaseModel], record: dict[str, Any], path: str) -> tuple[typ
     parts = path.split(".")
     if len(parts) == 1 and parts[0] in top.model_fields and parts[0] not in _LISTS:
         return top, record, parts[0]
-    if len(parts) == 3 and parts[0] in _LISTS and parts[0] in top.model_fields and parts[2] in _LISTS[parts[0]].model_fields:
+    if (
+        len(parts) == 3
+        and parts[0] in _LISTS
+        and parts[0] in top.model_fields
+        and parts[2] in _LISTS[parts[0]].model_fields
+    ):
         lines = record[parts[0]]
         if re.fullmatch(r"[0-9]{1,5}", parts[1]):
             index = int(parts[1])
@@ -145,8 +152,15 @@ def _date(path: str, text: str) -> dt.date:
 
 def _comma(draft: Draft) -> bool | None:
     """Whether the document's own amounts have a decimal comma; None when that is not certain."""
-    endings = {raw[-3] for one in draft.evidence if (raw := one.raw.strip("€$£ %EURUSD")) and len(raw) > 3 and raw[-3] in ",." and raw[-2:].isdigit()
-               and one.path.endswith(("_total", "amount_due", "unit_price", "prepaid"))}
+    endings = {
+        raw[-3]
+        for one in draft.evidence
+        if (raw := one.raw.strip("€$£ %EURUSD"))
+        and len(raw) > 3
+        and raw[-3] in ",."
+        and raw[-2:].isdigit()
+        and one.path.endswith(("_total", "amount_due", "unit_price", "prepaid"))
+    }
     return None if len(endings) != 1 else endings == {","}
 
 
@@ -166,5 +180,11 @@ def _drop_empty(record: dict[str, Any], by_path: dict[str, Evidence]) -> None:
             if int(index) in renumbered:
                 moved = f"{name}.{renumbered[int(index)]}.{last}"
                 by_path[moved] = Evidence(
-                    moved, evidence.raw, evidence.source, evidence.confidence, evidence.page, evidence.box, evidence.location
+                    moved,
+                    evidence.raw,
+                    evidence.source,
+                    evidence.confidence,
+                    evidence.page,
+                    evidence.box,
+                    evidence.location,
                 )

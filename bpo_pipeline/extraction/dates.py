@@ -26,12 +26,16 @@ _MONTHS = (
 )
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
-_NUMERIC = re.compile(r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})(?![\w]|[./-]?[0-9])")
+_NUMERIC = re.compile(
+    r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})(?![\w]|[./-]?[0-9])"
+)
 _COMPACT = re.compile(r"(?<![\w.,/-])(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?![\w])")
 _DAY_FIRST = re.compile(
     r"(?<![\w./])([0-3]?[0-9])(?:st|nd|rd|th|er|º|o|ª)?[\s.\-/]{0,3}(?:de\s|of\s|d['’])?\s?([^\W\d_]{3,10})\.?,?[\s.\-/]{0,3}(?:de\s|del\s)?\s?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w])"
 )
-_MONTH_FIRST = re.compile(r"(?<![\w])([^\W\d_]{3,10})\.?[\s\-]{0,2}([0-3]?[0-9])(?:st|nd|rd|th)?\s?,?[\s\-]{0,2}((?:19|20)[0-9]{2})(?![\w])")
+_MONTH_FIRST = re.compile(
+    r"(?<![\w])([^\W\d_]{3,10})\.?[\s\-]{0,2}([0-3]?[0-9])(?:st|nd|rd|th)?\s?,?[\s\-]{0,2}((?:19|20)[0-9]{2})(?![\w])"
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,10 @@ def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
     results: list[Day] = []
     taken: list[tuple[int, int]] = []
     for pattern, reader in (
-        (_NUMERIC, _numeric), (_DAY_FIRST, _written_day), (_MONTH_FIRST, _written_month), (_COMPACT, _compact),
+        (_NUMERIC, _numeric),
+        (_DAY_FIRST, _written_day),
+        (_MONTH_FIRST, _written_month),
+        (_COMPACT, _compact),
     ):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -98,7 +105,10 @@ def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
 def date_of(text: str, *, first: bool = True) -> dt.date | None:
     """The one date that a text is, None when it is none."""
     for pattern, reader in (
-        (_NUMERIC, _numeric), (_DAY_FIRST, _written_day), (_MONTH_FIRST, _written_month), (_COMPACT, _compact),
+        (_NUMERIC, _numeric),
+        (_DAY_FIRST, _written_day),
+        (_MONTH_FIRST, _written_month),
+        (_COMPACT, _compact),
     ):
         match = pattern.fullmatch(text.strip())
         if match:

@@ -51,7 +51,9 @@ def extract(
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)
     fields = _header(sheet, vendors, customer_names)
     parts = tables(sheet)
-    inside = frozenset(line.index for table in parts for line in table.body) | frozenset(i for table in parts for i in table.head)
+    inside = frozenset(line.index for table in parts for line in table.body) | frozenset(
+        i for table in parts for i in table.head
+    )
     found_items = items(sheet, parts)
     if not found_items:
         inside = frozenset()
@@ -72,7 +74,11 @@ def _header(sheet: Sheet, vendors: Sequence[Vendor], customer_names: Sequence[st
     fields: dict[str, Found] = {}
     for name in ("invoice_number", "purchase_order_number", "preceding_invoice_number"):
         value = number(sheet, name)
-        if value is not None and (name == "invoice_number" or value.value != fields.get("invoice_number", value.surer(0)).value or "invoice_number" not in fields):
+        if value is not None and (
+            name == "invoice_number"
+            or value.value != fields.get("invoice_number", value.surer(0)).value
+            or "invoice_number" not in fields
+        ):
             fields[name] = value
     fields.update(dates(sheet))
     terms = payment_terms(sheet)
@@ -125,7 +131,11 @@ def _lines(found_items: Sequence[Item], fields: dict[str, Found], document_type:
 def _taxes(rows: Sequence[TaxRow], fields: dict[str, Found]) -> dict[str, Found]:
     """The tax rows as ``taxes.N.field``; surer when they sum to the tax total (BR-CO-14)."""
     tax = fields.get("tax_total")
-    tied = tax is not None and isinstance(tax.value, Decimal) and abs(sum((one.amount for one in rows), Decimal(0)) - tax.value) <= _CENT
+    tied = (
+        tax is not None
+        and isinstance(tax.value, Decimal)
+        and abs(sum((one.amount for one in rows), Decimal(0)) - tax.value) <= _CENT
+    )
     result: dict[str, Found] = {}
     for index, row in enumerate(rows):
         sure = 0.97 if tied else 0.6

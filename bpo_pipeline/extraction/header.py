@@ -23,7 +23,8 @@ from bpo_pipeline.model.reading import Word
 _AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
 _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
 _DAYS = re.compile(
-    r"(?<![0-9])([0-9]{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|gg|dias)\b", re.IGNORECASE
+    r"(?<![0-9])([0-9]{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|gg|dias)\b",
+    re.IGNORECASE,
 )
 _DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
 _TERMS = re.compile(
@@ -82,7 +83,9 @@ def _behind_title(sheet: Sheet) -> Iterator[_Choice]:
         parts: list[str] = []
         for index, word in enumerate(line.words[:6]):
             parts.extend(folded(word.text))
-            if tuple(parts) not in titles or (index + 1 < len(line.words) and (*parts, *folded(line.words[index + 1].text)) in titles):
+            if tuple(parts) not in titles or (
+                index + 1 < len(line.words) and (*parts, *folded(line.words[index + 1].text)) in titles
+            ):
                 continue
             rest = line.words[index + 1 :]
             taken = _number_in(sheet, rest, line.index, below=False)
@@ -228,7 +231,9 @@ def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...
         cell = _starting_at(follower, left, height)
         if follower.page != sheet.lines[line].page or follower.box.top - bottom > 0.75 * height:
             break
-        if cell is None or any(one.opens and one.words[0] is cell.words[0] for one in sheet.marks_by_line.get(follower.index, ())):
+        if cell is None or any(
+            one.opens and one.words[0] is cell.words[0] for one in sheet.marks_by_line.get(follower.index, ())
+        ):
             break
         page = sheet.reading.pages[follower.page - 1] if follower.page <= len(sheet.reading.pages) else None
         if page is not None and right - left < 0.4 * page.width:

@@ -26,8 +26,30 @@ _NUMBER_LIKE = re.compile(r"[0-9]")
 _EDGE = " :#.,;()[]*|=-–"
 
 IBAN_LENGTH = {
-    "AT": 20, "BE": 16, "CH": 21, "DE": 22, "DK": 18, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "IE": 22, "IT": 27, "LU": 20,
-    "NL": 18, "NO": 15, "PL": 28, "PT": 25, "SE": 24, "CZ": 24, "HU": 28, "RO": 24, "SK": 24, "SI": 19, "HR": 21, "GR": 27,
+    "AT": 20,
+    "BE": 16,
+    "CH": 21,
+    "DE": 22,
+    "DK": 18,
+    "ES": 24,
+    "FI": 18,
+    "FR": 27,
+    "GB": 22,
+    "IE": 22,
+    "IT": 27,
+    "LU": 20,
+    "NL": 18,
+    "NO": 15,
+    "PL": 28,
+    "PT": 25,
+    "SE": 24,
+    "CZ": 24,
+    "HU": 28,
+    "RO": 24,
+    "SK": 24,
+    "SI": 19,
+    "HR": 21,
+    "GR": 27,
 }
 
 
@@ -101,7 +123,11 @@ def identifier(words: Sequence[Word], *, minimum: int = 1, digits: bool = True) 
     skipped = 0
     for index, word in enumerate(words[:6]):
         text = word.text.strip(_EDGE)
-        if not text or text.casefold() in {"nr", "no", "n°", "nº", "num", "number", "n", "number:", "id"} or _bracketed(word.text):
+        if (
+            not text
+            or text.casefold() in {"nr", "no", "n°", "nº", "num", "number", "n", "number:", "id"}
+            or _bracketed(word.text)
+        ):
             continue
         if not text.isascii() and any(one.isdigit() and not one.isascii() for one in text):
             return None
@@ -128,13 +154,15 @@ def _bracketed(text: str) -> bool:
 def _prefix(left: Word, right: Word) -> bool:
     text = left.text.strip(_EDGE)
     near = right.box.left - left.box.right < 0.5 * right.box.height
-    return near and 1 <= len(text) <= 4 and text.isalpha() and text.isupper() and not left.text.endswith((":", ".", "#"))
+    return (
+        near and 1 <= len(text) <= 4 and text.isalpha() and text.isupper() and not left.text.endswith((":", ".", "#"))
+    )
 
 
 def _continues(left: Word, right: Word) -> bool:
     """Whether the next word still belongs to the number: digits after digits, or a joint at either end."""
     if right.box.left - left.box.right > 0.5 * right.box.height:
         return False
-    if left.text.endswith(("-", "/", "_")) or right.text.startswith(("-", "/", "_")) and len(right.text) > 1:
+    if left.text.endswith(("-", "/", "_")) or (right.text.startswith(("-", "/", "_")) and len(right.text) > 1):
         return any(one.isdigit() for one in right.text) and "/" not in right.text[2:]
     return left.text.isdigit() and right.text.isdigit() and len(right.text) <= 4 and len(left.text) <= 6

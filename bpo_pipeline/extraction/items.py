@@ -49,8 +49,14 @@ def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
         _describe(sheet, table, rows)
         for item in rows:
             _texts(table, item, sheet)
-        result.extend(one for one in rows if "description" in one.values or "unit_price" in one.values or "sku" in one.values)
+        result.extend(one for one in rows if _is_item(one))
     return result
+
+
+def _is_item(item: Item) -> bool:
+    """Whether it says what was sold, or how many at which price; a page number under a total is no item."""
+    counted = {"quantity", "unit_price"} <= item.values.keys()
+    return counted or (item.anchor.money and "description" in item.values)
 
 
 def _rows(sheet: Sheet, table: Table) -> list[Item]:
@@ -124,7 +130,10 @@ def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence
         if abs(to_cents(full) - total) <= near or abs(abs(to_cents(full)) - abs(total)) <= near:
             return basis
         for discount in discounts:
-            if abs(to_cents(full * (100 - abs(discount)) / 100) - total) <= near or abs(to_cents(full) - abs(discount) - total) <= near:
+            if (
+                abs(to_cents(full * (100 - abs(discount)) / 100) - total) <= near
+                or abs(to_cents(full) - abs(discount) - total) <= near
+            ):
                 return basis
         if basis == 1 and quantity == 0:
             break
@@ -132,7 +141,9 @@ def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence
 
 
 def _amount(amount: Amount, confidence: float) -> Found:
-    value = amount.value.normalize() if amount.value == amount.value.to_integral() and amount.decimals > 2 else amount.value
+    value = (
+        amount.value.normalize() if amount.value == amount.value.to_integral() and amount.decimals > 2 else amount.value
+    )
     return found(Decimal(f"{value:f}"), amount.words, amount.page, confidence)
 
 
@@ -142,17 +153,17 @@ def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
         return
     numbers = {id(word) for row in rows for several in row.amounts.values() for one in several for word in one.words}
     numbers |= {id(word) for row in rows for word in row.anchor.words}
-    cells: list[Cell] = []
-    for line in table.body:
-        for cell in line.cells:
-            words = tuple(word for word in cell.words if id(word) not in numbers)
-            column = table.column_of_text(Cell(cell.page, cell.line, words)) if words else None
-            if column is None or column.field != "description" or not any(one.isalpha() for one in cell.text):
-                continue
-            words = tuple(word for word in words if word.box.left < column.right or len(words) == len(cell.words))
-            if words:
-                cells.append(Cell(cell.page, cell.line, words))
-    tops = [min([row.anchor.box.middle, *(one.box.middle for key in ("quantity", "unit_price") for one in row.amounts.get(key, [])[:1])]) for row in rows]
+    cells = [cell for line in table.body for one in line.cells if (cell := _described(table, one, numbers)) is not None]
+    cells = _aligned(table, cells)
+    tops = [
+        min(
+            [
+                row.anchor.box.middle,
+                *(one.box.middle for key in ("quantity", "unit_price") for one in row.amounts.get(key, [])[:1]),
+            ]
+        )
+        for row in rows
+    ]
     blocks = _text_blocks(cells)
     for block in blocks:
         owners = [_owner(cell, tops) for cell in block]
@@ -162,7 +173,9 @@ def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
             if owner is not None:
                 current = owner
                 if not rows[owner].description:
-                    rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one)) if not _same_line(cell, tops[owner]) else None
+                    rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one)) if not _same_line(
+                        cell, tops[owner]
+                    ) else None
                 waiting = []
                 rows[owner].description.append(cell)
             elif current is None:
@@ -172,6 +185,47 @@ def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
             else:
                 break
     _adopt(rows, blocks, sheet)
+
+
+def _described(table: Table, cell: Cell, numbers: set[int]) -> Cell | None:
+    """What of a cell belongs to the description: all of it, or the words that begin under its heading."""
+    words = tuple(word for word in cell.words if id(word) not in numbers)
+    if not words or not any(one.isalpha() for word in words for one in word.text):
+        return None
+    column = table.column_of_text(Cell(cell.page, cell.line, words))
+    if column is None:
+        return None
+    if column.field in {"sku", "position"}:  # "12345678 PRODUIT 1" stands in one cell
+        heads = table.of("description")
+        reach = heads[0].box.left - 0.9 * cell.box.height if heads else 0.0
+        words = (
+            tuple(word for word in words if heads and reach <= word.box.left < heads[0].right)
+            if column.right <= (heads[0].right if heads else 0)
+            else ()
+        )
+        return Cell(cell.page, cell.line, words) if words and any(one.isalpha() for one in words[0].text) else None
+    if column.field != "description":
+        return None
+    words = tuple(word for word in words if word.box.left < column.right or any(one.isalpha() for one in word.text))
+    return Cell(cell.page, cell.line, words)
+
+
+def _aligned(table: Table, cells: list[Cell]) -> list[Cell]:
+    """Without a side bar left of the column, where most descriptions begin under their heading."""
+    heads = table.of("description")
+    if not heads or not cells:
+        return cells
+    edge = heads[0].box.left
+    under = [cell for cell in cells if cell.box.left > edge - 0.9 * cell.box.height]
+    return under if len(under) >= 0.5 * len(cells) and len(under) < len(cells) and _apart(cells, under) else cells
+
+
+def _apart(cells: Sequence[Cell], under: Sequence[Cell]) -> bool:
+    """Whether the cells to the left share lines with those under the heading, as a side bar does."""
+    lines = {cell.line for cell in under}
+    kept = {id(cell) for cell in under}
+    left = [cell for cell in cells if id(cell) not in kept]
+    return any(cell.line in lines for cell in left)
 
 
 def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> None:
@@ -206,7 +260,14 @@ def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
     result: list[list[Cell]] = []
     for cell in cells:
         last = result[-1][-1] if result else None
-        if last is not None and cell.page == last.page and (cell.line == last.line or cell.box.top - last.box.top <= _LEADING * max(last.size, last.box.height * 0.8, 5.0)):
+        if (
+            last is not None
+            and cell.page == last.page
+            and (
+                cell.line == last.line
+                or cell.box.top - last.box.top <= _LEADING * max(last.size, last.box.height * 0.8, 5.0)
+            )
+        ):
             result[-1].append(cell)
         else:
             result.append([cell])

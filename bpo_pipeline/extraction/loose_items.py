@@ -10,13 +10,14 @@ from decimal import Decimal
 
 from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
-from bpo_pipeline.extraction.found import found
+from bpo_pipeline.extraction.found import derived, found
 from bpo_pipeline.extraction.items import Item, meets
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.extraction.totals import _FIELDS
+from bpo_pipeline.extraction.totals import FIELDS
+from bpo_pipeline.model.reading import Word
 
 _LONGEST = 120
-_NAMED = frozenset({*_FIELDS, "other_amount", "payment_terms", "supplier_iban", "tax_id", "due_date"})
+_NAMED = frozenset({*FIELDS, "other_amount", "payment_terms", "supplier_iban", "tax_id", "due_date"})
 
 
 def loose_items(sheet: Sheet, targets: Iterable[Decimal]) -> list[Item]:
@@ -27,7 +28,9 @@ def loose_items(sheet: Sheet, targets: Iterable[Decimal]) -> list[Item]:
         running = Decimal(0)
         for stop in range(start, len(rows)):
             running += rows[stop].total
-            if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (stop > start or "description" in rows[stop].values):
+            if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (
+                stop > start or "description" in rows[stop].values
+            ):
                 return rows[start : stop + 1]
         if start > 12:
             break
@@ -45,12 +48,29 @@ def _row(sheet: Sheet, line: Line) -> Item | None:
     words = [word for word in line.words if id(word) not in inked and word.box.left < last.box.left]
     text = " ".join(word.text for word in words)
     if sum(one.isalpha() for one in text) < 3:
+        words = _text_above(sheet, line)
+        text = " ".join(word.text for word in words)
+    if sum(one.isalpha() for one in text) < 3:
         return None
     item = Item(last)
     item.values["line_total"] = found(last.value, last.words, last.page, 0.75)
     item.values["description"] = found(text[:300], words, last.page, 0.7)
     _quantity(item, amounts)
+    if "quantity" not in item.values and sheet.document_type == "receipt":  # one piece, as tills print it
+        item.values["quantity"] = derived(Decimal(1), 0.6)
+        item.values["unit_price"] = derived(last.value, 0.6)
     return item
+
+
+def _text_above(sheet: Sheet, line: Line) -> list[Word]:
+    """The words of the line before, where the goods' name stands over ``3 x 5.31``."""
+    if line.index == 0:
+        return []
+    above = sheet.lines[line.index - 1]
+    near = above.page == line.page and line.box.top - above.box.bottom < 1.2 * line.box.height
+    if not near or any(amount.money for amount in sheet.amounts.get(above.index, ())):
+        return []
+    return list(above.words)
 
 
 def _quantity(item: Item, amounts: list[Amount]) -> None:

@@ -17,7 +17,16 @@ from functools import lru_cache
 from bpo_pipeline.documents.labels_parties import LEGAL_FORMS
 from bpo_pipeline.documents.layout import Cell, Line, around, folded
 from bpo_pipeline.documents.titles import TITLES
-from bpo_pipeline.extraction.addresses import Block, blocks, is_contact, is_country, is_street, pieces, town_in, town_index
+from bpo_pipeline.extraction.addresses import (
+    Block,
+    blocks,
+    is_contact,
+    is_country,
+    is_street,
+    pieces,
+    town_in,
+    town_index,
+)
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.model.reading import Box, Word
@@ -26,11 +35,14 @@ _EDGE = " ,;:|-–•●·"
 _PREFIX = re.compile(r"^[A-Z]{1,2}\s(?=[0-9]{4,5}\s)")
 _PAPER = frozenset({"sender", "same as sender", "head", "footer", "window", "domain", "logo"})
 """Evidence for whose paper it is; an order is the customer's."""
-_NOISE = re.compile(r"^(?:attn|att|t\.a\.v|z\.\s?hd|c/o|id|gln|global|page|seite|siret|herrn?|frau|monsieur|madame|mr|mrs|firma|an)\b[.:\s]", re.IGNORECASE)
+_NOISE = re.compile(
+    r"^(?:attn|att|t\.a\.v|z\.\s?hd|c/o|id|gln|global|page|seite|siret|herrn?|frau|monsieur|madame|mr|mrs|firma|an)\b[.:\s]",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
 _SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
-_MAIL_HOSTS = frozenset("gmail outlook hotmail yahoo localhost web gmx icloud aol t-online orange wanadoo".split())
+_MAIL_HOSTS = frozenset(["gmail", "outlook", "hotmail", "yahoo", "localhost", "web", "gmx", "icloud", "aol", "t-online", "orange", "wanadoo"])
 
 
 @dataclass
@@ -95,7 +107,9 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
         party = None if id(cell) in used else _sender(sheet, cell)
         if party is not None:
             page = sheet.reading.pages[cell.page - 1]
-            party.evidence["sender"] = 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
+            party.evidence["sender"] = (
+                3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
+            )
             result.append(party)
     _corroborate(sheet, result, customer_names)
     if sheet.document_type.startswith("purchase_order"):  # the buyer's own paper, addressed to the supplier
@@ -142,7 +156,12 @@ def _column_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...]) -> list[Ce
         if not hits:
             continue
         marks = [one for one in sheet.marks_by_line.get(follower.index, ()) if one.words[0] is hits[0].words[0]]
-        if any(one.fields & _STOPS and (one.colon or len(one.words) == len(hits[0].words)) and max(label.weight for label in one.labels) > 0.6 for one in marks):
+        if any(
+            one.fields & _STOPS
+            and (one.colon or len(one.words) == len(hits[0].words))
+            and max(label.weight for label in one.labels) > 0.6
+            for one in marks
+        ):
             break
         if any(one.colon or one.fields & {"name", "address", "other"} for one in marks):
             hits = [one for one in follower.cells if one.box.left >= hits[0].box.left - height][:2]
@@ -154,7 +173,7 @@ def _column_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...]) -> list[Ce
 
 
 _STOPS = frozenset(
-    "supplier customer other_party net_total gross_total subtotal issue_date invoice_number due_date purchase_order_number payment_terms amount_due".split()
+    ["supplier", "customer", "other_party", "net_total", "gross_total", "subtotal", "issue_date", "invoice_number", "due_date", "purchase_order_number", "payment_terms", "amount_due"]
 )
 
 
@@ -169,7 +188,14 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
     values: dict[str, list[Cell]] = {"name": [], "address": []}
     key, left = "", 0.0
     for cell in cells:
-        mark = next((one for one in sheet.marks_by_line.get(cell.line, ()) if one.words[0] is cell.words[0] and (one.colon or one.fields & {"name", "address"})), None)
+        mark = next(
+            (
+                one
+                for one in sheet.marks_by_line.get(cell.line, ())
+                if one.words[0] is cell.words[0] and (one.colon or one.fields & {"name", "address"})
+            ),
+            None,
+        )
         if mark is not None:
             key = next((one for one in ("name", "address") if one in mark.fields), "other")
             rest = _run(tuple(word for word in sheet.after(mark) if word.text.strip(_EDGE)))
@@ -178,7 +204,12 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
                 if key == "name" and (above := _first_half(sheet, cell, left)) is not None:
                     values[key].append(above)
                 values[key].append(Cell(cell.page, cell.line, rest))
-        elif key in values and values[key] and cell.line != values[key][-1].line and abs(cell.box.left - left) < cell.box.height:
+        elif (
+            key in values
+            and values[key]
+            and cell.line != values[key][-1].line
+            and abs(cell.box.left - left) < cell.box.height
+        ):
             values[key].append(cell)
     if not values["name"]:
         return None
@@ -186,14 +217,21 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
     party = _from_cells([Cell(values["name"][0].page, values["name"][0].line, words), *values["address"]])
     if party is not None and not party.address and values["address"]:
         texts = [_PREFIX.sub("", one.text.strip(_EDGE)) for one in values["address"]]
-        party.address, party.address_words = ", ".join(texts), tuple(word for one in values["address"] for word in one.words)
+        party.address, party.address_words = (
+            ", ".join(texts),
+            tuple(word for one in values["address"] for word in one.words),
+        )
     return party
 
 
 def _first_half(sheet: Sheet, cell: Cell, left: float) -> Cell | None:
     """The first line of a name that its key is centred beside."""
     line = sheet.lines[cell.line - 1]
-    if line.page != cell.page or sheet.marks_by_line.get(line.index) or cell.box.top - line.box.bottom > 0.5 * cell.box.height:
+    if (
+        line.page != cell.page
+        or sheet.marks_by_line.get(line.index)
+        or cell.box.top - line.box.bottom > 0.5 * cell.box.height
+    ):
         return None
     return next((one for one in line.cells if abs(one.box.left - left) < one.box.height), None)
 
@@ -244,7 +282,16 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
         if not text:
             continue
         if not name:
-            if is_contact(text) or is_country(text) or (is_street(text) and not has_legal_form(text) and (text[0].isdigit() or last_town == position + 1) and len(cells) > 2):
+            if (
+                is_contact(text)
+                or is_country(text)
+                or (
+                    is_street(text)
+                    and not has_legal_form(text)
+                    and (text[0].isdigit() or last_town == position + 1)
+                    and len(cells) > 2
+                )
+            ):
                 continue
             if all(len(part) == 1 for part in folded(text)) or is_title(text):
                 continue
@@ -264,7 +311,12 @@ def _from_cells(cells: Sequence[Cell]) -> Party | None:
             lines.extend(one for one in (street if is_street(street) else "", _PREFIX.sub("", town)) if one)
             ink.extend(cell.words)
             town_seen = True
-        elif has_legal_form(text) and not lines and len(name) < 9 and not has_legal_form(" ".join(one.text for one in name)):
+        elif (
+            has_legal_form(text)
+            and not lines
+            and len(name) < 9
+            and not has_legal_form(" ".join(one.text for one in name))
+        ):
             name.extend(cell.words)
         elif not _NOISE.match(text):
             lines.append(text)
@@ -356,7 +408,7 @@ def _heading(sheet: Sheet, cell: Cell) -> Cell | None:
             return None
         for one in line.cells:
             over = one.box.left < cell.box.right and one.box.right > cell.box.left
-            if over and 1 < len(one.text) and len(one.words) <= 7 and not any(each.isdigit() for each in one.text):
+            if over and len(one.text) > 1 and len(one.words) <= 7 and not any(each.isdigit() for each in one.text):
                 return None if ":" in one.text or is_title(one.text) else one
     return None
 
@@ -372,9 +424,16 @@ def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]
         plain = "".join(folded(party.name_text))
         if any(alike(party.name_text, name) >= 0.85 for name in customer_names):
             party.evidence["client"] = -5.0
-        if any(len(domain) >= 4 and (domain.replace("-", "") in plain or plain.startswith(domain.replace("-", "")[:8])) for domain in domains if len(plain) >= 4):
+        if any(
+            len(domain) >= 4 and (domain.replace("-", "") in plain or plain.startswith(domain.replace("-", "")[:8]))
+            for domain in domains
+            if len(plain) >= 4
+        ):
             party.evidence["domain"] = 1.5
-        if not party.labelled and any(other is not party and "sender" in other.evidence and alike(other.name_text, party.name_text) > 0.85 for other in found):
+        if not party.labelled and any(
+            other is not party and "sender" in other.evidence and alike(other.name_text, party.name_text) > 0.85
+            for other in found
+        ):
             party.evidence["same as sender"] = 2.0
         size = max((word.size for word in party.name), default=0.0)
         if size >= 15 and party.page == 1 and party.name[0].box.top < 200:

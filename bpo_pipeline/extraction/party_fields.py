@@ -14,7 +14,9 @@ from bpo_pipeline.model.reading import Word
 from bpo_pipeline.model.vendor import Vendor
 
 
-def party_fields(sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names: Sequence[str] = ()) -> dict[str, Found]:
+def party_fields(
+    sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names: Sequence[str] = ()
+) -> dict[str, Found]:
     """Names, address, tax numbers and bank details of supplier and customer."""
     everyone = parties(sheet, customer_names=customer_names)
     supplier = _choose(everyone, "supplier", None)
@@ -24,11 +26,16 @@ def party_fields(sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names
     _tax_ids(sheet, supplier, customer, result)
     if supplier is not None:
         result["supplier_name"] = found(supplier.name_text, supplier.name, supplier.page, _sure(supplier, "supplier"))
-        same = [supplier, *(one for one in everyone if one is not supplier and alike(one.name_text, supplier.name_text) > 0.9)]
+        same = [
+            supplier,
+            *(one for one in everyone if one is not supplier and alike(one.name_text, supplier.name_text) > 0.9),
+        ]
         addressed = next((one for one in same if one.address), None)
         if addressed is not None:
             words = addressed.address_words or addressed.name
-            result["supplier_address"] = found(addressed.address, words, addressed.page, _sure(supplier, "supplier") - 0.05)
+            result["supplier_address"] = found(
+                addressed.address, words, addressed.page, _sure(supplier, "supplier") - 0.05
+            )
     else:
         name = _name_by_form(sheet, customer) or _logo(sheet, customer)
         if name is not None:
@@ -38,8 +45,23 @@ def party_fields(sheet: Sheet, *, vendors: Sequence[Vendor] = (), customer_names
             result["supplier_address"] = found(nameless.address, nameless.address_words, nameless.page, 0.6)
     if customer is not None:
         result["customer_name"] = found(customer.name_text, customer.name, customer.page, _sure(customer, "customer"))
+    else:
+        own = _own_name(sheet, customer_names)
+        if own is None and sheet.document_type == "receipt" and supplier is not None:
+            own = _name_by_form(sheet, supplier)
+        if own is not None:
+            result["customer_name"] = own
     _known_vendor(sheet, vendors, result)
     return result
+
+
+def _own_name(sheet: Sheet, customer_names: Sequence[str]) -> Found | None:
+    """The client's own name wherever it stands."""
+    for name in customer_names:
+        for cell in sheet.cells:
+            if alike(cell.text, name) >= 0.92:
+                return found(cell.text.strip(" ,;:|-"), cell.words, cell.page, 0.9)
+    return None
 
 
 def _choose(everyone: Sequence[Party], role: str, other: Party | None) -> Party | None:
@@ -79,7 +101,11 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
     """The largest print at the head of the first page that is no title and no label."""
     best = None
     for cell in sheet.cells:
-        if cell.page != 1 or cell.box.top > 0.3 * sheet.reading.pages[0].height or not any(one.isalpha() for one in cell.text):
+        if (
+            cell.page != 1
+            or cell.box.top > 0.3 * sheet.reading.pages[0].height
+            or not any(one.isalpha() for one in cell.text)
+        ):
             continue
         marked = any(mark.words[0] in cell.words for mark in sheet.marks_by_line.get(cell.line, ()))
         if marked or len(cell.words) > 7 or (customer is not None and alike(cell.text, customer.name_text) > 0.8):
@@ -92,8 +118,7 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
 
 
 _TITLE_WORDS = frozenset(
-    "invoice rechnung facture factuur factura fattura fatura receipt credit gutschrift avoir creditnota order bestellung page seite kopie tax "
-    "purchase commande bestelbon pedido ordine encomenda quittung recibo bon welcome".split()
+    ["invoice", "rechnung", "facture", "factuur", "factura", "fattura", "fatura", "receipt", "credit", "gutschrift", "avoir", "creditnota", "order", "bestellung", "page", "seite", "kopie", "tax", "purchase", "commande", "bestelbon", "pedido", "ordine", "encomenda", "quittung", "recibo", "bon", "welcome"]
 )
 
 
@@ -125,7 +150,7 @@ def _bank(sheet: Sheet, result: dict[str, Found]) -> None:
                     return
 
 
-_BANK_WORDS = frozenset("routing aba bank banking blz bsb sort swift bankleitzahl banco banque wire".split())
+_BANK_WORDS = frozenset(["routing", "aba", "bank", "banking", "blz", "bsb", "sort", "swift", "bankleitzahl", "banco", "banque", "wire"])
 
 
 def _account(sheet: Sheet, result: dict[str, Found]) -> None:
@@ -166,8 +191,17 @@ def _tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, resul
             if value is None:
                 continue
             text, words, sure = value
-            field = "customer_tax_id" if own else _owner(sheet, mark.box.left, mark.box.middle, slot.page, supplier, customer)
-            rank = slot.score + 0.5 * (sure > 0.9) + (0.3 if vat_in(text) else 0.0) - 0.0005 * slot.line * (field == "customer_tax_id")
+            field = (
+                "customer_tax_id"
+                if own
+                else _owner(sheet, mark.box.left, mark.box.middle, slot.page, supplier, customer)
+            )
+            rank = (
+                slot.score
+                + 0.5 * (sure > 0.9)
+                + (0.3 if vat_in(text) else 0.0)
+                - 0.0005 * slot.line * (field == "customer_tax_id")
+            )
             choices[field].append((rank, found(text, words, slot.page, min(0.95, sure * (0.6 + 0.4 * slot.score)))))
             break
     for field, several in choices.items():

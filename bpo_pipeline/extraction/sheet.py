@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,12 +21,34 @@ _STOPWORDS = {
     "it": "il la di e per del con una che in fattura data alla dei",
     "pt": "o a os de do da e em para com uma que fatura data no",
 }
-_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "us$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "r$": "BRL", "$": "USD"}
+_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "¥": "JPY",
+    "us$": "USD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "a$": "AUD",
+    "r$": "BRL",
+    "$": "USD",
+}
 _CODES = frozenset(
-    "EUR USD GBP CHF CAD AUD INR MYR SEK NOK DKK PLN CZK SGD JPY NZD BRL MXN HUF RON BGN HKD CNY ZAR TRY AED ISK".split()
+    ["EUR", "USD", "GBP", "CHF", "CAD", "AUD", "INR", "MYR", "SEK", "NOK", "DKK", "PLN", "CZK", "SGD", "JPY", "NZD", "BRL", "MXN", "HUF", "RON", "BGN", "HKD", "CNY", "ZAR", "TRY", "AED", "ISK"]
 )
-_NAMES = {"rm": "MYR", "rs": "INR", "euro": "EUR", "euros": "EUR", "dollars": "USD", "inr": "INR", "francs": "CHF", "fr": "CHF"}
-_STATE_ZIP = re.compile(r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s+[0-9]{5}(?:-[0-9]{4})?\b")
+_NAMES = {
+    "rm": "MYR",
+    "rs": "INR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "inr": "INR",
+    "francs": "CHF",
+    "fr": "CHF",
+}
+_STATE_ZIP = re.compile(
+    r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s+[0-9]{5}(?:-[0-9]{4})?\b"
+)
 
 
 @dataclass(frozen=True)
@@ -67,14 +88,16 @@ class Sheet:
         """ISO 639-1: what reading found, else by small words and labels, else the client's first."""
         if self.reading.language:
             return self.reading.language
-        counts = {language: 0.0 for language in _STOPWORDS}
+        counts = dict.fromkeys(_STOPWORDS, 0.0)
         words = [part for line in self.lines[:150] for word in line.words for part in folded(word.text)]
         for language, stops in _STOPWORDS.items():
             known = set(stops.split())
             counts[language] += sum(word in known for word in words) * 0.5
         for mark in self.marks:
             for language in {label.language for label in mark.labels}:
-                counts[language] = counts.get(language, 0.0) + len(mark.words) / len({one.language for one in mark.labels})
+                counts[language] = counts.get(language, 0.0) + len(mark.words) / len(
+                    {one.language for one in mark.labels}
+                )
         best = max(counts, key=lambda one: counts[one])
         return best if counts[best] >= 2 else (self.languages[0] if self.languages else None)
 
@@ -122,7 +145,9 @@ class Sheet:
                         return code, word, line.page, 0.99
         if not counts:
             return None, None, 0, 0.0
-        if "USD" in counts and not any("us$" in word.text.casefold() or "USD" in word.text for line in self.lines for word in line.words):
+        if "USD" in counts and not any(
+            "us$" in word.text.casefold() or "USD" in word.text for line in self.lines for word in line.words
+        ):
             for code in ("CAD", "AUD", "SGD", "NZD", "HKD", "MXN"):
                 if code in counts:
                     counts[code] += counts.pop("USD")
@@ -138,7 +163,9 @@ class Sheet:
         for other in self.marks_by_line.get(mark.line, ()):
             if other.first <= mark.last or other.first >= stop:
                 continue
-            fills = other.opens and any(len(cell.words) == len(other.words) for cell in line.cells if cell.words[0] is other.words[0])
+            fills = other.opens and any(
+                len(cell.words) == len(other.words) for cell in line.cells if cell.words[0] is other.words[0]
+            )
             if fills or other.colon:
                 stop = other.first
         return line.words[mark.last + 1 : stop]

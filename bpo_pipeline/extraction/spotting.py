@@ -25,7 +25,28 @@ from bpo_pipeline.model.reading import Box, Word
 _BREAK = "\u241e"
 """Stands between cells and lines; no phrase holds it."""
 
-_JOINTS = frozenset({"-", "–", "|", "*", "•", "●", "+", "abzgl.", "zzgl.", "abzüglich", "zuzüglich", "zuzügl.", "less", "plus", "moins", "dont", "less:", "add:"})
+_JOINTS = frozenset(
+    {
+        "-",
+        "–",
+        "|",
+        "*",
+        "•",
+        "●",
+        "+",
+        "abzgl.",
+        "zzgl.",
+        "abzüglich",
+        "zuzüglich",
+        "zuzügl.",
+        "less",
+        "plus",
+        "moins",
+        "dont",
+        "less:",
+        "add:",
+    }
+)
 """After these a label opens as well as at the beginning of its cell."""
 
 

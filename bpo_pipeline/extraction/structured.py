@@ -10,11 +10,10 @@ from pydantic import BaseModel
 
 from bpo_pipeline.documents import document_type
 from bpo_pipeline.documents.fields import LineItem, TaxLine
-from bpo_pipeline.documents.layout import folded
+from bpo_pipeline.documents.layout import around, folded
 from bpo_pipeline.extraction.found import Found, Value
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Box, Source, Structured, Word
-from bpo_pipeline.documents.layout import around
 
 
 def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
@@ -25,7 +24,13 @@ def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
         value = _typed(record, path, text.strip())
         page, box = _on_page(sheet, path, value) if value is not None else (None, None)
         result[path] = Found(
-            value, text, 1.0 if value is not None else 0.0, page, box, source=Source.XML, location=data.locations.get(path)
+            value,
+            text,
+            1.0 if value is not None else 0.0,
+            page,
+            box,
+            source=Source.XML,
+            location=data.locations.get(path),
         )
     return result
 

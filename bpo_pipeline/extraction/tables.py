@@ -15,7 +15,21 @@ from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark, spot
 from bpo_pipeline.model.reading import Box
 
-_RANK = ("line_total", "unit_price", "quantity", "gross_amount", "tax_amount", "discount", "tax_rate", "description", "base_quantity", "sku", "unit", "position", "date")
+_RANK = (
+    "line_total",
+    "unit_price",
+    "quantity",
+    "gross_amount",
+    "tax_amount",
+    "discount",
+    "tax_rate",
+    "description",
+    "base_quantity",
+    "sku",
+    "unit",
+    "position",
+    "date",
+)
 _NUMERIC = frozenset({"quantity", "unit_price", "line_total", "gross_amount", "tax_amount"})
 _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 _SKIPS = frozenset({"subtotal", "other_amount", "discount_total", "shipping_total", "prepaid", "rounding", "tip_total"})
@@ -53,9 +67,21 @@ class Table:
         for line in self.body:
             for amount in sheet.amounts.get(line.index, ()):
                 column = self.column_at(amount.box)
-                if column is not None and column.field == field:
+                if column is not None and column.field == field and not self._in_text(line, amount, column):
                     result.append(amount)
         return result
+
+    def _in_text(self, line: Line, amount: Amount, column: Column) -> bool:
+        """Whether the number is part of a description that reaches into the column."""
+        cell = next((one for one in line.cells if amount.words[0] in one.words), None)
+        if cell is None or cell.words[0] is amount.words[0]:
+            return False
+        begins = self.column_of_text(cell)
+        if begins is None or begins.field != "description" or begins is column:
+            return False
+        last = cell.words[-1] is amount.words[-1]
+        edge = min(abs(amount.box.right - column.box.right), abs(amount.box.left - column.box.left))
+        return not (last and (amount.money or edge < 0.8 * amount.box.height))
 
     def column_at(self, box: Box) -> Column | None:
         """The column that a box shares most with."""
@@ -115,7 +141,11 @@ def _is_head(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> bool:
     covered = sum(len(mark.words) for mark in marks)
     if covered < 0.4 * len(sheet.lines[index].words):
         return False
-    return len(_fields(marks)) >= 2 and bool(all_fields & _NUMERIC) and bool(all_fields & {"description", "sku", "quantity"})
+    return (
+        len(_fields(marks)) >= 2
+        and bool(all_fields & _NUMERIC)
+        and bool(all_fields & {"description", "sku", "quantity"})
+    )
 
 
 def _band(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> list[int] | None:
@@ -133,11 +163,18 @@ def _band(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> list[int]
         band.append(follower)
         best = max(best, len(_fields(by_line.get(follower, []))))
     before = index - 1
-    while before >= 0 and len(band) < 5 and _near(sheet.lines[before], sheet.lines[before + 1]) and _heading_line(sheet, by_line, before):
+    while (
+        before >= 0
+        and len(band) < 5
+        and _near(sheet.lines[before], sheet.lines[before + 1])
+        and _heading_line(sheet, by_line, before)
+    ):
         band.insert(0, before)
         before -= 1
     fields = set().union(*(_fields(by_line.get(one, [])) for one in band))
-    return band if len(fields) >= 3 or (len(fields) == 2 and "description" in fields and "line_total" in fields) else None
+    return (
+        band if len(fields) >= 3 or (len(fields) == 2 and "description" in fields and "line_total" in fields) else None
+    )
 
 
 def _near(above: Line, below: Line) -> bool:
@@ -154,7 +191,10 @@ def _heading_line(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> b
 
 def _band_ahead(sheet: Sheet, by_line: dict[int, list[Mark]], position: int) -> bool:
     page = sheet.lines[position].page
-    return any(one.page == page and _band(sheet, by_line, one.index) is not None for one in sheet.lines[position : position + 120])
+    return any(
+        one.page == page and _band(sheet, by_line, one.index) is not None
+        for one in sheet.lines[position : position + 120]
+    )
 
 
 def _columns(sheet: Sheet, band: Sequence[int], by_line: dict[int, list[Mark]]) -> tuple[Column, ...]:
@@ -194,6 +234,8 @@ def _resolve(fields: list[str], groups: Sequence[tuple[list[Mark], Box]]) -> lis
     for index in totals[:-1]:
         others = set().union(*(mark.fields for mark in groups[index][0])) - {"line_total"}
         result[index] = min(others, key=_RANK.index) if others else "tax_base"
+        if result[index] == "tax_base" and "quantity" not in result and "description" in result[index:]:
+            result[index] = "quantity"  # "Amount" left of the description counts pieces
     if "description" not in result:
         for index, (members, _) in enumerate(groups):
             if any("description" in mark.fields for mark in members):

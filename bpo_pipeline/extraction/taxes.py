@@ -48,10 +48,16 @@ def _in_line(numbers: Sequence[Amount]) -> Iterator[TaxRow]:
         for base, tax in permutations(others, 2):
             if base.value == 0 or abs(tax.value) > abs(base.value) or (rate.value == 0 and not percents):
                 continue
-            if abs(to_cents(abs(base.value) * rate.value / 100) - abs(tax.value)) <= Decimal("0.011") and (tax.value or rate.value == 0):
+            if abs(to_cents(abs(base.value) * rate.value / 100) - abs(tax.value)) <= Decimal("0.011") and (
+                tax.value or rate.value == 0
+            ):
                 yield TaxRow(
-                    rate.value, abs(base.value), abs(tax.value), found(rate.value, rate.words, rate.page, 0.95),
-                    found(abs(base.value), base.words, base.page, 0.95), found(abs(tax.value), tax.words, tax.page, 0.95),
+                    rate.value,
+                    abs(base.value),
+                    abs(tax.value),
+                    found(rate.value, rate.words, rate.page, 0.95),
+                    found(abs(base.value), base.words, base.page, 0.95),
+                    found(abs(tax.value), tax.words, tax.page, 0.95),
                 )
 
 

@@ -22,7 +22,18 @@ from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.extraction.taxes import TaxRow
 
-_FIELDS = ("net_total", "tax_total", "gross_total", "subtotal", "discount_total", "shipping_total", "prepaid", "amount_due", "rounding", "tip_total")
+FIELDS = (
+    "net_total",
+    "tax_total",
+    "gross_total",
+    "subtotal",
+    "discount_total",
+    "shipping_total",
+    "prepaid",
+    "amount_due",
+    "rounding",
+    "tip_total",
+)
 _NEAR = Decimal("0.02")
 _KEEP = 6
 """Candidates kept per field."""
@@ -49,16 +60,29 @@ class _Combination:
 
 def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_sum: Decimal | None) -> dict[str, Found]:
     """The document's totals; *skip* are the lines of the item table, *rows* the tax breakdown."""
-    pool = {field: _best(_labelled(sheet, field, skip)) for field in _FIELDS}
-    net = _best([*pool["net_total"], *(Candidate(c.value, c.score * 0.8, c.ink) for c in pool["subtotal"]), *_row_sums(rows, "base"),
-                 *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"])])
+    pool = {field: _best(_labelled(sheet, field, skip)) for field in FIELDS}
+    net = _best(
+        [
+            *pool["net_total"],
+            *(Candidate(c.value, c.score * 0.8, c.ink) for c in pool["subtotal"]),
+            *_row_sums(rows, "base"),
+            *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"]),
+        ]
+    )
     tax = _best([*pool["tax_total"], *_row_sums(rows, "amount")])
     gross = _best([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
         gross = _largest(sheet, skip)
     extras = _sums(pool, line_sum)
-    best = _combine(net, tax, gross, extras=extras, rates=[row.rate for row in rows], line_sum=line_sum,
-                    tips=[one.value for one in pool["tip_total"][:2]])
+    best = _combine(
+        net,
+        tax,
+        gross,
+        extras=extras,
+        rates=[row.rate for row in rows],
+        line_sum=line_sum,
+        tips=[one.value for one in pool["tip_total"][:2]],
+    )
     result = _spoken(best)
     if best.gross is None and best.net is not None and best.tax is None:
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
@@ -80,8 +104,19 @@ def _labelled(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable[Candid
         # lower on the page is where totals are
         page = sheet.reading.pages[line.page - 1]
         weight += 0.06 * line.box.top / page.height + 0.02 * (line.page - 1)
-        right = [one for one in sheet.amounts.get(mark.line, ()) if one.words[0].box.left >= mark.words[-1].box.right - 1 and not one.percent]
-        stop = next((other.first for other in sheet.marks_by_line.get(mark.line, ()) if other.first > mark.last and other.opens and _names_amount(other)), None)
+        right = [
+            one
+            for one in sheet.amounts.get(mark.line, ())
+            if one.words[0].box.left >= mark.words[-1].box.right - 1 and not one.percent
+        ]
+        stop = next(
+            (
+                other.first
+                for other in sheet.marks_by_line.get(mark.line, ())
+                if other.first > mark.last and other.opens and _names_amount(other)
+            ),
+            None,
+        )
         if stop is not None:
             right = [one for one in right if line.words.index(one.words[0]) < stop]
         if any(one.money for one in right):
@@ -97,7 +132,7 @@ def _labelled(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable[Candid
 
 
 def _names_amount(mark: Mark) -> bool:
-    return bool(mark.fields & {*_FIELDS, "other_amount"})
+    return bool(mark.fields & {*FIELDS, "other_amount"})
 
 
 def _below(sheet: Sheet, mark: Mark, skip: frozenset[int]) -> list[Amount]:
@@ -127,7 +162,11 @@ def _over(amount: Amount, mark: Mark) -> bool:
 
 
 def _candidate(amount: Amount, score: float) -> Candidate:
-    return Candidate(abs(amount.value), score, found(abs(amount.value), amount.words, amount.page, 0.8 * min(1.0, 0.3 + 0.75 * score)))
+    return Candidate(
+        abs(amount.value),
+        score,
+        found(abs(amount.value), amount.words, amount.page, 0.8 * min(1.0, 0.3 + 0.75 * score)),
+    )
 
 
 def _best(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -170,7 +209,13 @@ def _sums(pool: dict[str, list[Candidate]], line_sum: Decimal | None) -> set[Dec
 
 
 def _combine(
-    net: list[Candidate], tax: list[Candidate], gross: list[Candidate], *, extras: set[Decimal], rates: list[Decimal], line_sum: Decimal | None,
+    net: list[Candidate],
+    tax: list[Candidate],
+    gross: list[Candidate],
+    *,
+    extras: set[Decimal],
+    rates: list[Decimal],
+    line_sum: Decimal | None,
     tips: Sequence[Decimal] = (),
 ) -> _Combination:
     best = _Combination(-9.0, None, None, None, tied=False, proofs=0)
@@ -202,14 +247,21 @@ def _combine(
 
 def _spoken(best: _Combination) -> dict[str, Found]:
     """The chosen amounts with their confidence, the third derived where two are printed."""
-    printed = {name: one for name, one in (("net_total", best.net), ("tax_total", best.tax), ("gross_total", best.gross)) if one}
+    printed = {
+        name: one
+        for name, one in (("net_total", best.net), ("tax_total", best.tax), ("gross_total", best.gross))
+        if one
+    }
     if best.tied:
         sure = 0.985 if best.proofs else 0.96
     elif len(printed) == 3:
         sure = 0.55
     else:
         sure = 0.8 + 0.1 * min(best.proofs, 1)
-    result = {name: one.ink.surer(sure if best.tied else min(sure, one.ink.confidence + 0.12 * (best.proofs > 0))) for name, one in printed.items()}
+    result = {
+        name: one.ink.surer(sure if best.tied else min(sure, one.ink.confidence + 0.12 * (best.proofs > 0)))
+        for name, one in printed.items()
+    }
     if len(printed) == 2:
         low = min(one.confidence for one in result.values()) - 0.05
         if best.net and best.tax:
@@ -224,7 +276,11 @@ def _spoken(best: _Combination) -> dict[str, Found]:
 def _settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str, Found]) -> None:
     """Prepaid, rounding and amount due, by BR-CO-16; the due amount is derived when it is not printed."""
     gross = result.get("gross_total")
-    if gross is None or not isinstance(gross.value, Decimal) or sheet.document_type in {"receipt", "purchase_order", "purchase_order_change"}:
+    if (
+        gross is None
+        or not isinstance(gross.value, Decimal)
+        or sheet.document_type in {"receipt", "purchase_order", "purchase_order_change"}
+    ):
         return
     prepaid = [one for one in pool["prepaid"] if one.score > 0.4]
     for paid, due, rounding in product([*prepaid, None], [*pool["amount_due"], None], [*pool["rounding"][:1], None]):
@@ -242,7 +298,14 @@ def _settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str
             return
     for due in pool["amount_due"]:  # what is missing between gross and due is printed somewhere as a payment
         rest = gross.value - due.value
-        paid = next((one for several in sheet.amounts.values() for one in several if one.money and abs(one.value) == rest), None) if rest > 0 else None
+        paid = (
+            next(
+                (one for several in sheet.amounts.values() for one in several if one.money and abs(one.value) == rest),
+                None,
+            )
+            if rest > 0
+            else None
+        )
         if paid is not None and due.score >= 0.8:
             result["amount_due"] = due.ink.surer(0.95)
             result["prepaid"] = found(rest, paid.words, paid.page, 0.85)
