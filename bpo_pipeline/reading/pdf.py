@@ -35,19 +35,20 @@ class PdfReading:
 def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
     """Open a repaired PDF with PDFium, form fields included.
 
-    Raises Refused(corrupt) when PDFium can't.
+    Raises Refused(corrupt) when PDFium can't, here or for a page inside the ``with`` block.
     """
+    document: pdfium.PdfDocument | None = None
     try:
         document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as problem:
-        message = "The PDF is damaged and can't be repaired; please send it again."
-        raise Refused(Reason.CORRUPT, message) from problem
-    try:
         if document.get_formtype():
             document.init_forms()
         yield document
+    except pdfium.PdfiumError as problem:  # also from the caller's block: a page that can't be loaded
+        message = "The PDF is damaged and can't be repaired; please send it again."
+        raise Refused(Reason.CORRUPT, message) from problem
     finally:
-        document.close()
+        if document is not None:
+            document.close()
 
 
 def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
