@@ -22,8 +22,8 @@ class Limits:
     """One unpacked part of a file."""
     document_bytes: int = 256 * MIB
     """All unpacked parts of a file together, pictures apart."""
-    drawing_steps: int = 1_000_000
-    """Drawing operators of one page, parts drawn repeatedly counted each time."""
+    drawing_steps: int = 250_000
+    """Drawing operators of one page, parts drawn repeatedly counted each time (the most in 148 real PDFs: 4,727)."""
     nesting: int = 256
     members: int = 200
     """Files in one mail or archive."""
