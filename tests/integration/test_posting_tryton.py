@@ -232,7 +232,8 @@ AWKWARD: dict[str, CommercialRecord] = {
         invoice_number="", issue_date=today(), currency="USD", net_total=Decimal("40.00"), tax_total=Decimal("3.55"),
         gross_total=Decimal("43.55"),
         line_items=(
-            LineItem(description="Return", quantity=Decimal(2), unit_price=Decimal(20), line_total=Decimal(40)),
+            LineItem(description="Return", quantity=Decimal(2), unit_price=Decimal(25), line_total=Decimal(50)),
+            LineItem(description="Restocking", quantity=Decimal(-1), unit_price=Decimal(10), line_total=Decimal(-10)),
         ),
     ),
     "receipt with gross lines and tip": Receipt(

@@ -23,10 +23,11 @@ from bpo_pipeline.posting.bill import ONE, Bill, BillKind, BillLine
 from bpo_pipeline.posting.targets.tryton_rest import TrytonRest
 
 _INVOICE = "account.invoice"
-_FIELDS = ("number", "state", "total_amount", "currency.code", "lines.quantity", "comment")
+_FIELDS = ("number", "state", "total_amount", "currency.code", "comment", "party.code")
 _STATES = {"draft": BillState.DRAFT, "validated": BillState.DRAFT, "posted": BillState.POSTED, "paid": BillState.POSTED}
 _PRICE_DIGITS = Decimal("0.0001")
-_CONTENT = "Content: "
+# what the invoice's comment says, one to a line
+_DOCUMENT, _CONTENT, _ORDER = "Document", "Content", "Purchase order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +121,17 @@ class Tryton:
         attached = self._rest.search(
             "ir.attachment", [["resource", "=", f"{_INVOICE},{row['id']}"]], ("name",), limit=1
         )
-        content = next((one for one in (row["comment"] or "").splitlines() if one.startswith(_CONTENT)), "")
-        sign = -1 if all(line["quantity"] <= 0 for line in row["lines"]) and row["total_amount"] < 0 else 1
+        notes = dict(one.split(": ", 1) for one in (row["comment"] or "").splitlines() if ": " in one)
+        sign = _sign(notes.get(_DOCUMENT, ""))
         return RemoteBill(
             reference=str(row["id"]),
             number=row["number"] or "",
             state=_STATES[row["state"]],
             total=row["total_amount"] * sign,
             currency=row["currency"]["code"],
-            content=content.removeprefix(_CONTENT),
+            content=notes.get(_CONTENT, ""),
             attachment=bool(attached),
+            vendor_id=row["party"]["code"] or "",
         )
 
     def create_bill(self, key: str, bill: Bill, expected_total: Decimal) -> RemoteBill:
@@ -198,7 +200,7 @@ class Tryton:
         return self._ids[key]
 
     def _lines(self, bill: Bill, currency: int) -> list[dict[str, Any]]:
-        sign = -1 if bill.kind is BillKind.CREDIT_NOTE else 1
+        sign = _sign(bill.kind.value)
         extra = [("Discount", -bill.discount), ("Shipping", bill.shipping)]
         lines = [*bill.lines, *(BillLine(name, ONE, amount, amount) for name, amount in extra if amount)]
         return [self._line(one, sign, currency) for one in lines]
@@ -220,7 +222,7 @@ class Tryton:
         }
 
     def _tax(self, bill: Bill, tax: TaxLine) -> dict[str, Any]:
-        sign = -1 if bill.kind is BillKind.CREDIT_NOTE else 1
+        sign = _sign(bill.kind.value)
         return {
             "manual": True,
             "description": f"Tax {tax.rate} %",
@@ -231,8 +233,16 @@ class Tryton:
 
 
 def _comment(bill: Bill) -> str:
-    order = bill.record.purchase_order_number
-    return "\n".join([*([f"Purchase order: {order}"] if order else []), f"{_CONTENT}{bill.content}"])
+    """The kind and hash of what was approved, to be read back, and the order, for people."""
+    notes = {_DOCUMENT: bill.kind.value, _CONTENT: bill.content}
+    if bill.record.purchase_order_number:
+        notes = {_ORDER: " ".join(bill.record.purchase_order_number.split())} | notes
+    return "\n".join(f"{name}: {text}" for name, text in notes.items())
+
+
+def _sign(kind: str) -> int:
+    """A credit note's amounts are negative in Tryton and positive in the document."""
+    return -1 if kind == BillKind.CREDIT_NOTE.value else 1
 
 
 def _vendor(row: dict[str, Any]) -> Vendor:
