@@ -41,7 +41,8 @@ def test_compose_uses_only_keys_of_the_specification() -> None:
 
 def test_compose_is_accepted_by_an_implementation_of_the_specification() -> None:
     implementation = pytest.importorskip("compose_spec", reason="pip install compose-spec to check it with a parser")
-    text = re.sub(r"(?<!\$)\$\{(\w+)[^}]*\}", "value", COMPOSE_TEXT)
+    # written out, because the parser knows no YAML merge keys
+    text = re.sub(r"(?<!\$)\$\{(\w+)[^}]*\}", "value", yaml.safe_dump(COMPOSE))
     implementation.PyCompose.from_yaml(text).validate()
 
 
