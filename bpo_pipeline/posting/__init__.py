@@ -53,6 +53,8 @@ class RemoteBill:
     """First characters of the approved body hash that the bill was made from."""
     attachment: bool = False
     """Whether an original is attached."""
+    vendor_id: str = ""
+    """Whom the target books it on; empty where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
