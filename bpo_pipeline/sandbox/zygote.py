@@ -68,7 +68,10 @@ def main(control_fd: int, orders: str) -> None:
         if message != STOP:
             job = json.loads(message)
             report = _serve(tasks[job["task"]], (files[0], files[1]), float(job["wall_seconds"]), control, mine)
-            control.send(json.dumps(report).encode())
+            with contextlib.suppress(BrokenPipeError):  # the caller was killed: the next message says so
+                control.send(json.dumps(report).encode())
+    if not mine.alone:  # a caller that was killed cannot do it
+        shutil.rmtree(mine.scratch, ignore_errors=True)
 
 
 def _load(targets: dict[str, str]) -> tuple[dict[str, Task], list[str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,30 @@ def test_closing_leaves_no_process_and_no_open_file() -> None:
         _, alive = psutil.wait_procs(family, timeout=5)
         assert alive == []
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize("mode", ["bubblewrap", "rlimit"])
+def test_a_killed_worker_leaves_no_process_and_no_folder(mode: str, tmp_path: Path) -> None:
+    mark = f"mark-{os.getpid()}-{time.monotonic_ns()}"
+    source = (
+        "from bpo_pipeline.sandbox import Sandbox\n"
+        f"with Sandbox(tasks={{'x': 'sandbox_tasks:sleep_with_children'}}, mode={mode!r}) as one:\n"
+        f"    one.run('x', b'', arguments={{'mark': {mark!r}}}, wall_seconds=100.0)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(tmp_path)}
+    worker = subprocess.Popen([sys.executable, "-c", source], env=environment)
+    until(lambda: len(marked(mark)) > 1)
+    worker.kill()
+    worker.wait()
+    until(lambda: marked(mark) == [] and not list(tmp_path.iterdir()))
+
+
+def until(ready: Callable[[], bool]) -> None:
+    """Wait up to thirty seconds."""
+    deadline = time.monotonic() + 30
+    while not ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_task_that_cannot_be_loaded_is_named() -> None:
