@@ -94,9 +94,13 @@ def generate(
     count: Annotated[int, typer.Option(min=1, max=100_000, help="How many documents.")] = 100,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
     kind: Annotated[list[str] | None, typer.Option(help="Only these document types; may be repeated.")] = None,
-    form: Annotated[list[str] | None, typer.Option(help="Only these forms: pdf, facturx, ubl, cii, scan_jpeg ...")] = None,
+    form: Annotated[
+        list[str] | None, typer.Option(help="Only these forms: pdf, facturx, ubl, cii, scan_jpeg ...")
+    ] = None,
     client: Annotated[list[str] | None, typer.Option(help="Only for these clients.")] = None,
-    awkward: Annotated[bool, typer.Option("--awkward", help="Add every awkward case (wrong total, duplicate, encrypted ...).")] = False,
+    awkward: Annotated[
+        bool, typer.Option("--awkward", help="Add every awkward case.")
+    ] = False,
 ) -> None:
     """Write realistic documents with exact truth: invoices, credit notes, receipts, purchase orders.
 
@@ -112,7 +116,7 @@ def generate(
 @app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Stop the stack afterwards.")] = False,
-    seed: Annotated[int, typer.Option(help="Another seed, other documents.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same documents; default: other ones each time.")] = None,
 ) -> None:
     """Start everything, drop about 60 documents into the inboxes, wait, and show what became of them.
 

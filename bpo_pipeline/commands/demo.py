@@ -1,0 +1,123 @@
+"""``bpo demo``: the main job on the embedded stack, with what was expected beside what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from bpo_pipeline import stack
+from bpo_pipeline.app import App, open_app
+from bpo_pipeline.commands.progress import bar, console
+from bpo_pipeline.flow.local import start_stack
+from bpo_pipeline.flow.proving import Outcome, at_rest, prove
+from bpo_pipeline.generator.demo import demo_batch
+from bpo_pipeline.generator.document import DemoDocument
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.reporting.table import render
+from bpo_pipeline.settings import Settings, load_settings
+from bpo_pipeline.stack import StackInfo
+from bpo_pipeline.stack.users import load_secrets, machine_of
+from bpo_pipeline.store import AcknowledgementDue, Buckets, connect_s3
+
+PATIENCE_SECONDS = 600
+LOOK_EVERY_SECONDS = 2.0
+
+
+def run(*, once: bool, seed: int | None) -> int:
+    """Show the main job; 0 only if everything is as expected."""
+    begun = time.monotonic()
+    drawn = seed if seed is not None else int(time.time()) % 1_000_000
+    console.print(f"[bold]Demo[/], seed {drawn}: starting PostgreSQL, S3, Tryton and Airflow")
+    info = start_stack(load_settings(), only=None, progress=lambda line: console.print(f"  {line}", style="dim"))
+    up = time.monotonic()
+    try:
+        outcomes, tied = _main_job(load_settings(), drawn)
+    finally:
+        if once:
+            console.print("Stopping the stack")
+            stack.down(info.home)
+    wrong = [one for one in outcomes if one.wrong]
+    out = Console()
+    out.print(
+        f"[bold]{len(outcomes) - len(wrong)} of {len(outcomes)} files ended as expected[/]; "
+        f"stack up in {up - begun:.0f} s, everything in {time.monotonic() - begun:.0f} s."
+    )
+    if not once:
+        _where_to_click(out, info)
+    return 0 if outcomes and not wrong and tied else 1
+
+
+def _main_job(settings: Settings, seed: int) -> tuple[list[Outcome], bool]:
+    """Drop the files, wait, and show what became of them; whether the control reports tie."""
+    begun = utc_now()
+    with open_app(settings) as app:
+        batch = _by_client(demo_batch(seed=seed, today=begun.date()))
+        _deliver(settings, app, batch)
+        told = _wait(app, batch, begun)
+        outcomes = [one for client in batch for one in prove(app.parts(client), told[client], batch[client])]
+        _print_outcomes(outcomes)
+        reports = [app.control(client, begun.date(), utc_now().date()) for client in batch]
+    for report in reports:
+        Console().print(render(report))
+    return outcomes, all(report.ties for report in reports)
+
+
+def _by_client(documents: Sequence[DemoDocument]) -> dict[str, list[DemoDocument]]:
+    batch: dict[str, list[DemoDocument]] = {}
+    for one in documents:
+        batch.setdefault(one.client, []).append(one)
+    return batch
+
+
+def _deliver(settings: Settings, app: App, batch: Mapping[str, Sequence[DemoDocument]]) -> None:
+    """Put the files into the inboxes, with the clients' own S3 keys."""
+    secrets = load_secrets(settings.home)
+    total = sum(one.dropped for documents in batch.values() for one in documents)
+    with bar("Dropping files into the inboxes", total) as advance:
+        for client, documents in batch.items():
+            keys = secrets.s3_keys[machine_of(client)]
+            s3 = Buckets(connect_s3(settings.s3_endpoint, access_key=keys.access, secret_key=keys.secret))
+            bucket = app.parts(client).contract.inbox_bucket
+            for one in documents:
+                if one.dropped:
+                    s3.put(bucket, one.key, one.content, "application/octet-stream")
+                    advance()
+    console.print(f"Dropped {total} files; the scheduled DAGs take it from here")
+
+
+def _wait(
+    app: App, batch: Mapping[str, Sequence[DemoDocument]], begun: dt.datetime
+) -> dict[str, list[AcknowledgementDue]]:
+    """Wait until every file has come to rest and its client was told, at most ten minutes."""
+    total = sum(map(len, batch.values()))
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    done = 0
+    with bar("Airflow is working", total) as advance:
+        while True:
+            told = {client: app.store.told(client, received_from=begun) for client in batch}
+            resting = sum(at_rest(told[client], batch[client]) for client in batch)
+            advance(resting - done)
+            done = resting
+            untold = any(app.store.acknowledgements_due(client, limit=1) for client in batch)
+            if (done == total and not untold) or time.monotonic() > deadline:
+                return told
+            time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    table = Table("client", "file", "expected", "actual", "", title="What became of each file")
+    for one in outcomes:
+        mark = f"[red]{'; '.join(one.wrong)}[/]" if one.wrong else "[green]as expected[/]"
+        table.add_row(one.client, one.key.removeprefix("incoming/"), one.expected, one.actual, mark)
+    Console(width=160).print(table)
+
+
+def _where_to_click(out: Console, info: StackInfo) -> None:
+    out.print(f"\nAirflow: {info.airflow_url}  (log in as operator; passwords are in {info.passwords_file})")
+    out.print("What waits for a person:  .venv/bin/bpo review list")
+    out.print("The control report:       .venv/bin/bpo report control")
+    out.print("Stop everything:          .venv/bin/bpo stack down")

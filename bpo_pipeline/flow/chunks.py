@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.model.states import State
+from bpo_pipeline.reporting.run import ChunkOutcome, tie_chunks
+
+log = logging.getLogger(__name__)
 
 WAITING = frozenset({State.RECEIVED, State.READ})
 MOST_CHUNKS = 1000
@@ -27,22 +32,26 @@ def plan(parts: Parts) -> list[list[str]]:
 
 
 def tie(parts: Parts, planned: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Counts by state of everything that was planned; in must equal out.
+    """Counts by state of everything that was planned; in must equal out, by count and by amount.
 
-    Raises Untied when a document is missing, or was neither finished nor given to somebody.
+    Raises AskAPerson, saying by how much it does not; Untied when documents were not worked on.
     """
-    ids = [document_id for chunk in planned for document_id in chunk]
-    states = parts.store.states_of(ids)
-    counts = Counter(state.value for state in states.values())
-    missing = len(set(ids)) - len(states)
-    stuck = sum(counts[state.value] for state in WAITING)
-    if missing or stuck:
-        message = (
-            f"{len(ids)} documents in, {len(ids) - missing - stuck} through: "
-            f"{stuck} not worked on, {missing} missing from the store"
-        )
+    outcomes = []
+    amounts_in: dict[str, Decimal] = {}
+    for chunk in planned:
+        states = Counter(state.value for state in parts.store.states_of(chunk).values())
+        gross, sent = parts.store.sums(chunk)
+        outcomes.append(ChunkOutcome(len(chunk), states, sent))
+        for currency, amount in gross.items():
+            amounts_in[currency] = amounts_in.get(currency, Decimal(0)) + amount
+    documents_in = len({document_id for chunk in planned for document_id in chunk})
+    summary = tie_chunks(outcomes, documents_in=documents_in, amounts_in=amounts_in).require()
+    stuck = sum(summary.states.get(state.value, 0) for state in WAITING)
+    if stuck:
+        message = f"{stuck} of {documents_in} documents were not worked on: {summary.sentence}"
         raise Untied(message)
-    return dict(counts)
+    log.info("stage=route client=%s %s", parts.client, summary.sentence)
+    return dict(summary.states)
 
 
 def select(

@@ -18,14 +18,14 @@ READINGS = ("reading.json", "rereadings.json", "screening.json")
 
 def control(parts: Parts, day_from: dt.date, day_to: dt.date) -> ControlReport:
     """The control report of some UTC days, both included; days before today are closed."""
-    counts = parts.store.arrival_counts(parts.client, day_from, day_to)
+    counts = parts.store.arrivals_per_day(parts.client, day_from, day_to)
     return control_report(
         parts.store.control_lines(parts.client, day_from, day_to),
         [DayCount(day=one.day, files=one.files, containers=one.containers) for one in counts],
         client=parts.client,
         day_from=day_from,
         day_to=day_to,
-        corrected=parts.store.corrected(parts.client),
+        corrected=parts.store.corrected_documents(parts.client, day_from, day_to),
         closed_until=utc_now().date() - dt.timedelta(days=1),
     )
 

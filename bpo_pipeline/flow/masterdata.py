@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,6 @@ from bpo_pipeline.posting.targets.tryton import Tryton, TrytonCompany
 from bpo_pipeline.posting.targets.ubl import Ubl
 from bpo_pipeline.posting.targets.ubl_document import Buyer
 from bpo_pipeline.store import Buckets
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxFolder:
-    """The client's outbox bucket, as the file targets write to it."""
-
-    buckets: Buckets
-    bucket: str
-
-    def put(self, key: str, body: bytes, content_type: str, *, if_none_match: bool = True) -> None:
-        """Write an object, unless there is one of that name already."""
-        self.buckets.put(self.bucket, key, body, content_type, if_none_match=if_none_match)
-
-    def get(self, key: str) -> bytes | None:
-        """The object's bytes, or None when there is none."""
-        return self.buckets.find(self.bucket, key)
 
 
 def listed_vendors(contract: Contract) -> tuple[Vendor, ...]:
@@ -52,7 +35,7 @@ def targets_of(contract: Contract, *, targets_file: Path, buckets: Buckets) -> d
     known: dict[str, AccountingTarget] = {}
     for name, target in contract.named_targets():
         if isinstance(target, FileTarget):
-            folder, vendors = OutboxFolder(buckets, contract.outbox_bucket), listed_vendors(contract)
+            folder, vendors = buckets.folder(contract.outbox_bucket), listed_vendors(contract)
             if target.kind == "csv":
                 known[name] = Csv(name, folder=folder, prefix=target.prefix, vendors=vendors)
             else:

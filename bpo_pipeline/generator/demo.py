@@ -20,6 +20,8 @@ from bpo_pipeline.generator.seeds import seeded
 
 FOLDER = "incoming/"
 FIRST_SERIAL = 1000
+MOST_NUMBERS = 100
+"""Document numbers per client and seed, so that another seed's documents have other numbers."""
 NO_LIMIT = (Decimal(1), Decimal(9999))
 
 FORMS: dict[str, tuple[Form, ...]] = {
@@ -52,7 +54,7 @@ def demo_batch(*, seed: int, today: dt.date) -> tuple[DemoDocument, ...]:
 
 
 def _of_client(client: str, seed: int, today: dt.date) -> Iterator[DemoDocument]:
-    serial = FIRST_SERIAL
+    serial = FIRST_SERIAL + seed % 1000 * MOST_NUMBERS
     scans = 0
     cards = VENDORS[client]
     for place, card in enumerate(card for card in cards if not card.receipts):

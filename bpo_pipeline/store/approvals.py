@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.model.ledger import OutboxRow
@@ -31,7 +32,7 @@ class Approvals(Database):
             .where(
                 PostingRow.client == client,
                 PostingRow.state == PostingState.AWAITING_APPROVAL,
-                DocumentRow.state == State.READY,
+                DocumentRow.state == State.ON_HOLD,
             )
         )
         with self.transaction() as session:
@@ -51,7 +52,7 @@ class Approvals(Database):
                 document = lock_document(session, document_id)
                 rows = session.scalars(_at_gate(keys, document_id)).all()
                 for row in rows:
-                    if document.state is not State.READY:
+                    if document.state is not State.ON_HOLD:
                         continue
                     if actor in {row.edited_by, row.prepared_by}:
                         own.append(document_id)
@@ -67,8 +68,8 @@ class Approvals(Database):
                         at=self._clock(),
                         data={"posting": row.key, "target": row.target, "body": row.body_hash},
                     )
-                    document.reason, document.sentence = None, ""
-                    document.revision += 1
+                if rows and document.state is State.ON_HOLD and not _waits_at_gate(session, document_id):
+                    enter(session, document, State.READY, at=self._clock(), actor=actor)
         if own and not released:
             message = f"nobody releases their own work: somebody else than {actor} must release {', '.join(own)}"
             raise NotAllowed(message)
@@ -81,7 +82,7 @@ class Approvals(Database):
             back: list[str] = []
             for document_id in self._documents(keys):
                 document = lock_document(session, document_id)
-                if document.state is State.READY and session.scalars(_at_gate(keys, document_id)).first() is not None:
+                if document.state is State.ON_HOLD and session.scalars(_at_gate(keys, document_id)).first() is not None:
                     withdraw(session, document, sentence=sentence)
                     enter(
                         session,
@@ -112,6 +113,14 @@ def _at_gate(keys: Sequence[str], document_id: str) -> Select[PostingRow]:
         )
         .with_for_update()
     )
+
+
+def _waits_at_gate(session: Session, document_id: str) -> bool:
+    session.flush()
+    query = select(PostingRow.key).where(
+        PostingRow.document_id == document_id, PostingRow.state == PostingState.AWAITING_APPROVAL
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def _person(actor: str) -> None:

@@ -40,15 +40,6 @@ class AcknowledgementDue:
 
 
 @dataclass(frozen=True, slots=True)
-class ArrivalCount:
-    """What arrived on one UTC day."""
-
-    day: dt.date
-    files: int
-    containers: int
-
-
-@dataclass(frozen=True, slots=True)
 class DayArrivals:
     """How many files and opened containers arrived on a UTC day."""
 
@@ -115,20 +106,6 @@ class Control(Database):
         for document_id, currency, total in rows:
             sent[currency] = sent.get(currency, Decimal(0)) + total / shares[document_id]
         return gross, sent
-
-    def arrival_counts(self, client: str, day_from: dt.date, day_to: dt.date) -> list[ArrivalCount]:
-        """How many files and opened containers arrived on each of these UTC days, counted from the arrivals alone."""
-        first = dt.datetime.combine(day_from, dt.time(), dt.UTC)
-        end = dt.datetime.combine(day_to + dt.timedelta(days=1), dt.time(), dt.UTC)
-        day = func.date(func.timezone("UTC", ArrivalRow.received_at))
-        query = (
-            select(day, func.count().filter(~ArrivalRow.container), func.count().filter(ArrivalRow.container))
-            .where(ArrivalRow.client == client, ArrivalRow.received_at >= first, ArrivalRow.received_at < end)
-            .group_by(day)
-            .order_by(day)
-        )
-        with self.transaction() as session:
-            return [ArrivalCount(*row) for row in session.execute(query)]
 
     def arrivals_per_day(self, client: str, day_from: dt.date, day_to: dt.date) -> list[DayArrivals]:
         """The second count for the control report: from the arrivals alone, in the database, day by day."""

@@ -107,14 +107,6 @@ class Decisions(Database):
                 for row in session.scalars(query.order_by(DecisionRow.decision_id))
             ]
 
-    def corrected(self, client: str) -> frozenset[str]:
-        """Ids of the client's documents that a person corrected."""
-        query = select(DecisionRow.document_id).where(
-            DecisionRow.client == client, DecisionRow.kind == DecisionKind.CORRECT
-        )
-        with self.transaction() as session:
-            return frozenset(session.scalars(query))
-
     def reprocess(self, document_ids: Sequence[str], *, actor: str, dry_run: bool) -> Reprocessed:
         """Send parked or ended documents through the stages again; only tells what would happen on a dry run.
 

@@ -72,8 +72,8 @@ def make_ready(
 ) -> None:
     """Put the document's postings into the outbox and the document into ready.
 
-    One that waits at the approval gate says so; one with nothing left to send is posted at once.
-    Raises NotAllowed when a target has, or may have, the posting already with another content.
+    One that waits at the approval gate is on hold until it is released; one with nothing left to
+    send is posted at once. Raises NotAllowed when a target has, or may have, the posting already with another content.
     """
     for posting in postings:
         _put(session, row, posting, prepared_by=None if actor == PIPELINE else actor)
@@ -81,7 +81,7 @@ def make_ready(
     facts = {"postings": [posting.key for posting in postings]} | (data or {})
     if any(posting.needs_approval for posting in postings):
         reason, sentence = Reason.APPROVAL_LIMIT, "The amount is over the approval limit: a second person releases it."
-        enter(session, row, State.READY, at=at, name=name, actor=actor, reason=reason, sentence=sentence, data=facts)
+        enter(session, row, State.ON_HOLD, at=at, name=name, actor=actor, reason=reason, sentence=sentence, data=facts)
     else:
         enter(session, row, State.READY, at=at, name=name, actor=actor, data=facts)
     finish(session, row, at=at)
