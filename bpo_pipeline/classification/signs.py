@@ -9,7 +9,8 @@ from bpo_pipeline.documents.labels import LABELS
 from bpo_pipeline.documents.layout import Line, folded
 
 _MONEY = re.compile(
-    r"(?<![\w])(?:[€$£]\s?)?[0-9]{1,3}(?:[., ]?[0-9]{3}){0,4}[.,][0-9]{2}(?![\w.,][0-9])|(?<![\w])(?:Rs\.?|RM|EUR|USD|[€$£₹])\s?[0-9]{1,7}\b"
+    r"(?<![\w])(?:[€$£]\s?)?[0-9]{1,3}(?:[., ]?[0-9]{3}){0,4}[.,][0-9]{2}(?![\w.,][0-9])"
+    r"|(?<![\w])(?:Rs\.?|RM|EUR|USD|[€$£₹])\s?[0-9]{1,7}\b"
 )
 
 _SIGNS: dict[str, tuple[str, ...]] = {

@@ -15,7 +15,24 @@ OTHER = "other"
 _LONGEST = 7
 """Words in the longest title."""
 _FIELD_WORDS = frozenset(
-    ["id", "date", "datum", "fecha", "data", "total", "amount", "address", "terms", "to", "period", "summary", "betrag", "details", "from", "vom"]
+    [
+        "id",
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "total",
+        "amount",
+        "address",
+        "terms",
+        "to",
+        "period",
+        "summary",
+        "betrag",
+        "details",
+        "from",
+        "vom",
+    ]
 )
 """After a title these make it the name of a field."""
 _MOST_LINES = 70

@@ -16,13 +16,26 @@ LINE_LABELS: tuple[Label, ...] = (
         it="pos|riga|n",
         pt="pos|linha|n",
     ),
-    *labels("date", 1.0, en="date", de="datum|lieferdatum", fr="date", nl="datum", es="fecha", it="data", pt="data"),
+    *labels(
+        "date",
+        1.0,
+        en="date",
+        de="datum|lieferdatum",
+        fr="date",
+        nl="datum",
+        es="fecha",
+        it="data",
+        pt="data",
+    ),
     *labels(
         "sku",
         1.0,
-        en="item code|sku|product code|article no|article number|part no|part number|article|code|product id|item id|part|ref|gtin|product no|stock code|item ref|model",
-        de="art nr|artikelnummer|artikel nr|art nr lief|art nr kunde|art nr lieferant|artikelnr|unsere art nr|bestellnr|referenzen|artnr|gtin|art",
-        fr="reference|ref|code article|reference client|reference fournisseur|reference ean|code|code produit|ref article",
+        en="item code|sku|product code|article no|article number|part no|part number|article|code|product id"
+        "|item id|part|ref|gtin|product no|stock code|item ref|model",
+        de="art nr|artikelnummer|artikel nr|art nr lief|art nr kunde|art nr lieferant|artikelnr|unsere art nr"
+        "|bestellnr|referenzen|artnr|gtin|art",
+        fr="reference|ref|code article|reference client|reference fournisseur|reference ean|code|code produit"
+        "|ref article",
         nl="artikelnummer|artikelnr|artikelcode|code|art nr|artnr",
         es="referencia|codigo|ref|cod|articulo n",
         it="codice|cod|articolo n|cod art|codice articolo",
@@ -31,9 +44,11 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "description",
         1.0,
-        en="description|item description|item|product|service|details|title|particulars|product description|services|activity|items|name description|description of goods|goods|item details"
-        "|name|service description|product service|item name|work description",
-        de="beschreibung|bezeichnung|artikelbezeichnung|artikelbeschreibung|produkt|leistung|text|artikel|leistungsbeschreibung|artikelname|warenbezeichnung|ware|produktbezeichnung|produktname",
+        en="description|item description|item|product|service|details|title|particulars|product description"
+        "|services|activity|items|name description|description of goods|goods|item details|name"
+        "|service description|product service|item name|work description",
+        de="beschreibung|bezeichnung|artikelbezeichnung|artikelbeschreibung|produkt|leistung|text|artikel"
+        "|leistungsbeschreibung|artikelname|warenbezeichnung|ware|produktbezeichnung|produktname",
         fr="designation|description|libelle|article|produit|prestation|desigation|detail|produits|prestations|libelles",
         nl="omschrijving|artikel|beschrijving|product|artikelomschrijving|dienst|productomschrijving",
         es="descripcion|concepto|articulo|producto|detalle|servicio|conceptos",
@@ -43,7 +58,8 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "quantity",
         1.0,
-        en="quantity|qty|hours|hrs|units|no of units|pcs|quantities|order qty|qty ordered|quantity ordered|qty shipped|hours qty|requested qty unit|requested qty",
+        en="quantity|qty|hours|hrs|units|no of units|pcs|quantities|order qty|qty ordered|quantity ordered"
+        "|qty shipped|hours qty|requested qty unit|requested qty",
         de="menge|anzahl|stuck|std|stunden|menge einheit|stk|anz|stuckzahl",
         fr="quantite|qte|nombre|qte facturee|qt|nb|quantites",
         nl="aantal|hoeveelheid|stuks",
@@ -65,16 +81,23 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "unit_price",
         1.0,
-        en="unit price|price|rate|price each|unit cost|price unit|unit price net|each|cost|price net|net price|price per unit|list price|hourly rate|unit net price|unit price excl vat|price excl vat|unit rate",
-        de="einzelpreis|preis|nettopreis|e preis|ep|stuckpreis|vk preis|preis einheit|einzelpreis netto|preis pro einheit|einzel|e preis eur|preis stk|netto preis|einzelpreis eur|ep netto",
-        fr="prix unitaire|pu ht|p u ht|prix|prix unitaire ht|pu|p u|prix unit|prix unitaire net|pu net|p unitaire|prix u ht|prix u|tarif",
+        en="unit price|price|rate|price each|unit cost|price unit|unit price net|each|cost|price net|net price"
+        "|price per unit|list price|hourly rate|unit net price|unit price excl vat|price excl vat|unit rate",
+        de="einzelpreis|preis|nettopreis|e preis|ep|stuckpreis|vk preis|preis einheit|einzelpreis netto"
+        "|preis pro einheit|einzel|e preis eur|preis stk|netto preis|einzelpreis eur|ep netto",
+        fr="prix unitaire|pu ht|p u ht|prix|prix unitaire ht|pu|p u|prix unit|prix unitaire net|pu net"
+        "|p unitaire|prix u ht|prix u|tarif",
         nl="prijs|prijs per stuk|stukprijs|eenheidsprijs|tarief|prijs per eenheid|prijs excl btw|stuksprijs",
         es="precio|precio unitario|precio ud|p unitario|p unit|precio unit|precio unidad|pvp|importe unitario",
         it="prezzo|prezzo unitario|prezzo unit|p unitario|prezzo un",
         pt="preco|preco unitario|p unitario|preco unit|pr unitario|preco un",
     ),
     *labels(
-        "base_quantity", 1.0, en="base qty|price base|price unit qty", de="vke geb|pe|preiseinheit", fr="base de prix"
+        "base_quantity",
+        1.0,
+        en="base qty|price base|price unit qty",
+        de="vke geb|pe|preiseinheit",
+        fr="base de prix",
     ),
     *labels(
         "discount",
@@ -91,7 +114,8 @@ LINE_LABELS: tuple[Label, ...] = (
         "tax_rate",
         1.0,
         en="vat %|tax %|vat rate|tax rate|vat|gst %|taxes|gst|tax(%)|sales tax %|tax|gst rate",
-        de="mwst|ust|steuersatz|mwst %|ust %|steuer|mwst satz|ust satz|st|umsatzsteuer|mehrwertsteuer|steuer %|mwst in %|ust in %",
+        de="mwst|ust|steuersatz|mwst %|ust %|steuer|mwst satz|ust satz|st|umsatzsteuer|mehrwertsteuer|steuer %"
+        "|mwst in %|ust in %",
         fr="tva|taux tva|taux|t v a|tva %|taux de tva|taux tva ligne",
         nl="btw|btw %|btw tarief|btw percentage",
         es="iva|iva %|% iva|tipo iva|tipo|i v a",
@@ -112,12 +136,16 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "line_total",
         1.0,
-        en="amount|total|line total|net amount|total price|line amount|extended|ext price|total amount|net total|total net|extension|net|line total net|amount net|subtotal|extended price|price total"
+        en="amount|total|line total|net amount|total price|line amount|extended|ext price|total amount|net total"
+        "|total net|extension|net|line total net|amount net|subtotal|extended price|price total"
         "|total excl vat|ext amount|net value|value|line value|extended amount|line net amount",
-        de="betrag|gesamt|gesamtpreis|summe|nettobetrag|gesamtbetrag|g preis|gp|zeilenbetrag|netto|preis gesamt|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
+        de="betrag|gesamt|gesamtpreis|summe|nettobetrag|gesamtbetrag|g preis|gp|zeilenbetrag|netto|preis gesamt"
+        "|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
         "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt",
-        fr="montant|total|montant ht|total ht|montant h t|prix ht|prix total|montant h t ligne|total h t|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur",
-        nl="bedrag|totaal|totaalbedrag|totaal excl btw|bedrag excl btw|totaalprijs|prijs incl btw|nettobedrag|regeltotaal|netto",
+        fr="montant|total|montant ht|total ht|montant h t|prix ht|prix total|montant h t ligne|total h t"
+        "|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur",
+        nl="bedrag|totaal|totaalbedrag|totaal excl btw|bedrag excl btw|totaalprijs|prijs incl btw|nettobedrag"
+        "|regeltotaal|netto",
         es="importe|total|subtotal|precio total|importe neto|total linea|neto",
         it="importo|totale|prezzo totale|importo netto|totale riga|imponibile",
         pt="total|valor|montante|preco total|total liquido|importancia|valor total|total linha",

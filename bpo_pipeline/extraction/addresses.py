@@ -31,7 +31,61 @@ _CONTACT = re.compile(
 )
 _SPLIT = re.compile(r"\s+[-–—|●•·*]\s*|\s*[|●•·]\s*|\s[-–—]\s")
 COUNTRIES = frozenset(
-    ["deutschland", "germany", "france", "frankreich", "united", "states", "usa", "us", "de", "fr", "nederland", "netherlands", "the", "netherlands", "belgie", "belgique", "belgium", "osterreich", "austria", "schweiz", "suisse", "switzerland", "espana", "spain", "italia", "italy", "portugal", "united", "kingdom", "uk", "great", "britain", "england", "gb", "nl", "be", "at", "es", "it", "pt", "ch", "ireland", "luxembourg", "hong", "kong", "canada", "australia", "hk", "espagne", "allemagne", "india", "malaysia", "singapore"]
+    [
+        "deutschland",
+        "germany",
+        "france",
+        "frankreich",
+        "united",
+        "states",
+        "usa",
+        "us",
+        "de",
+        "fr",
+        "nederland",
+        "netherlands",
+        "the",
+        "netherlands",
+        "belgie",
+        "belgique",
+        "belgium",
+        "osterreich",
+        "austria",
+        "schweiz",
+        "suisse",
+        "switzerland",
+        "espana",
+        "spain",
+        "italia",
+        "italy",
+        "portugal",
+        "united",
+        "kingdom",
+        "uk",
+        "great",
+        "britain",
+        "england",
+        "gb",
+        "nl",
+        "be",
+        "at",
+        "es",
+        "it",
+        "pt",
+        "ch",
+        "ireland",
+        "luxembourg",
+        "hong",
+        "kong",
+        "canada",
+        "australia",
+        "hk",
+        "espagne",
+        "allemagne",
+        "india",
+        "malaysia",
+        "singapore",
+    ]
 ) | {"united states", "united kingdom", "the netherlands", "hong kong", "great britain", "united states of america"}
 
 
@@ -77,6 +131,12 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
         else:
             home.append(cell)
     return tuple(Block(tuple(column)) for column in columns)
+
+
+def _alike(above: Cell, below: Cell) -> bool:
+    """Whether two lines are of about the same size; only a name may be larger than its street."""
+    ratio = above.size / below.size if below.size else 1.0
+    return 0.74 < ratio < 1.35 or is_street(below.text)
 
 
 def _aligned(above: Cell, below: Cell) -> bool:

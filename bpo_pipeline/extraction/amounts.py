@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line, around
 from bpo_pipeline.model.reading import Box, Word
@@ -18,8 +19,10 @@ from bpo_pipeline.model.reading import Box, Word
 CURRENCY_SIGNS = "€$£¥₹"
 _CODES = "EUR|USD|GBP|CHF|CAD|AUD|INR|RM|MYR|SEK|NOK|DKK|PLN|CZK|Rs|SGD|JPY|NZD|BRL|MXN"
 _NUMBER = re.compile(
-    rf"(?<![\w.,:/\-])(?P<before>[-−–+(]\s?)?(?P<sign>(?:{_CODES})\.?\s?|(?:US|CA|A|C|R)?[{CURRENCY_SIGNS}]\s?)?(?P<minus>[-−–]\s?)?"
-    r"(?P<number>[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3}){1,5}(?:\s?[.,][0-9]{1,4})?|[0-9]{1,15}(?:\s?[.,]\s?[0-9]{1,6})?)"
+    r"(?<![\w.,:/\-])(?P<before>[-−–+(]\s?)?"
+    rf"(?P<sign>(?:{_CODES})\.?\s?|(?:US|CA|A|C|R)?[{CURRENCY_SIGNS}]\s?)?(?P<minus>[-−–]\s?)?"
+    r"(?P<number>[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3}){1,5}(?:\s?[.,][0-9]{1,4})?"
+    r"|[0-9]{1,15}(?:\s?[.,]\s?[0-9]{1,6})?)"
     rf"(?P<after>\s?(?:[{CURRENCY_SIGNS}%]|(?:{_CODES})\b)|,[-–]+|-(?!\w)|\))?(?![\w]|[.,:/\-][0-9])"
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .,'’\u00a0\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:[.,][0-9]{1,4})?")
@@ -169,7 +172,7 @@ def _joined(cell: Cell, starts: list[int], first: int, end: int, number: str) ->
     inside = [
         word for word, start in zip(cell.words, starts, strict=True) if start < end and start + len(word.text) > first
     ]
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in pairwise(inside):
         if right.box.left - left.box.right > 0.55 * left.box.height:
             return False
     squeezed = re.sub(r"\s(?=[.,])|(?<=[.,])\s", "", number)

@@ -19,6 +19,7 @@ from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.reading import Source
 
 _LISTS: dict[str, type[BaseModel]] = {"line_items": LineItem, "taxes": TaxLine}
+_CURRENCY = re.compile(r"[€$£%\s]|[A-Z]{3}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,8})?")
 _LONGEST = 2000
@@ -155,7 +156,7 @@ def _comma(draft: Draft) -> bool | None:
     endings = {
         raw[-3]
         for one in draft.evidence
-        if (raw := one.raw.strip("€$£ %EURUSD"))
+        if (raw := _CURRENCY.sub("", one.raw))
         and len(raw) > 3
         and raw[-3] in ",."
         and raw[-2:].isdigit()

@@ -93,7 +93,7 @@ def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            read = reader(match, first, certain)
+            read = reader(match, first=first, certain=certain)
             if read is None:
                 continue
             taken.append(match.span())
@@ -112,7 +112,7 @@ def date_of(text: str, *, first: bool = True) -> dt.date | None:
     ):
         match = pattern.fullmatch(text.strip())
         if match:
-            read = reader(match, first, True)
+            read = reader(match, first=first, certain=True)
             return read[0] if read else None
     return None
 
@@ -120,7 +120,7 @@ def date_of(text: str, *, first: bool = True) -> dt.date | None:
 _Read = tuple[dt.date | None, bool]
 
 
-def _numeric(match: re.Match[str], first: bool, certain: bool) -> _Read | None:
+def _numeric(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:
     one, two, three = match[1], match[3], match[4]
     if len(one) == 4:
         if len(three) == 4:
@@ -142,19 +142,19 @@ def _numeric(match: re.Match[str], first: bool, certain: bool) -> _Read | None:
     return _date(year, month, day), left != right and not certain and match[2] != "."
 
 
-def _written_day(match: re.Match[str], first: bool, certain: bool) -> _Read | None:
+def _written_day(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:
     del first, certain
     month = _month(match[2])
     return None if month is None else (_date(_year(match[3]), month, int(match[1])), False)
 
 
-def _written_month(match: re.Match[str], first: bool, certain: bool) -> _Read | None:
+def _written_month(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:
     del first, certain
     month = _month(match[1])
     return None if month is None else (_date(int(match[3]), month, int(match[2])), False)
 
 
-def _compact(match: re.Match[str], first: bool, certain: bool) -> _Read | None:
+def _compact(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:
     del first, certain
     value = _date(int(match[1]), int(match[2]), int(match[3]))
     return None if value is None else (value, False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import spacy
+from spacy.about import __version__ as spacy_version
 
 from bpo_pipeline.documents import DocumentType
 from bpo_pipeline.extraction.found import Found
@@ -36,7 +36,7 @@ def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, sou
         type_confidence=1.0 if reading.structured is not None else 0.0,
         record=kind.record.model_validate(record),
         evidence=tuple(evidence),
-        versions={**reading.engines, "extraction": "1", "spacy": spacy.__version__},
+        versions={**reading.engines, "extraction": "1", "spacy": spacy_version},
     )
 
 

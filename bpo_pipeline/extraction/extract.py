@@ -14,14 +14,16 @@ from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.extraction.amounts import has_other_digits
 from bpo_pipeline.extraction.drafting import draft_of
 from bpo_pipeline.extraction.found import Found
-from bpo_pipeline.extraction.header import dates, due_by_terms, number, payment_terms
-from bpo_pipeline.extraction.items import Item, items
+from bpo_pipeline.extraction.header import dates, number
+from bpo_pipeline.extraction.item import Item
+from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.party_fields import party_fields
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.structured import from_structured
 from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.taxes import TaxRow, tax_rows
+from bpo_pipeline.extraction.terms import due_by_terms, payment_terms
 from bpo_pipeline.extraction.totals import totals
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Reading, Source

@@ -11,27 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bpo_pipeline.documents.layout import Cell, Line, folded
+from bpo_pipeline.documents.layout import folded
 from bpo_pipeline.documents.titles import TITLES
 from bpo_pipeline.extraction.candidates import slots
 from bpo_pipeline.extraction.dates import Day
-from bpo_pipeline.extraction.found import Found, derived, found
+from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word
 
 _AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
+
+
 _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
-_DAYS = re.compile(
-    r"(?<![0-9])([0-9]{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|gg|dias)\b",
-    re.IGNORECASE,
-)
+
+
 _DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
-_TERMS = re.compile(
-    r"\b(?:zahlbar|payable within|payment within|net\s?[0-9]{1,3}\b|[0-9]{1,3} days|innerhalb|tage netto|skonto|à réception|"
-    r"due on receipt|binnen|dagen|jours|zahlung|a [0-9]{1,3} d[ií]as|días|giorni|dias|pagamento|règlement|paiement|upon receipt|sofort)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -186,62 +181,3 @@ def _lone_day(sheet: Sheet) -> Found | None:
             if not claimed and day.value is not None:
                 return _found_day(day, 0.7 if len(line.words) <= 8 else 0.45)
     return None
-
-
-def due_by_terms(issue: Found | None, terms: Found | None) -> Found | None:
-    """The due date that follows from ``30 days net``; None when the terms name no or several periods."""
-    if issue is None or terms is None or not isinstance(issue.value, dt.date) or not isinstance(terms.value, str):
-        return None
-    periods = {int(one) for one in _DAYS.findall(terms.value[:300])}
-    if len(periods) != 1 or re.search(r"monat|fin de mois|end of month|month", terms.value, re.IGNORECASE):
-        return None
-    return derived(issue.value + dt.timedelta(days=periods.pop()), min(issue.confidence, 0.6))
-
-
-def payment_terms(sheet: Sheet) -> Found | None:
-    """The terms of payment as printed: behind their label, else the sentence that speaks of them."""
-    for mark in sheet.marks:
-        if not mark.weight("payment_terms") or not (mark.opens or mark.colon):
-            continue
-        for slot in slots(sheet, mark, "payment_terms"):
-            text = " ".join(one.text for one in slot.words).strip(" :")
-            if not text or (slot.below and not _speaks(text)):
-                continue
-            words = _sentence(sheet, slot.line, slot.words)
-            value = " ".join(one.text for one in words).strip(" :")
-            if _speaks(value) or not slot.below:
-                return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
-    for cell in sheet.cells:
-        if _speaks(cell.text) and (_DAYS.search(cell.text) or len(cell.words) <= 8) and len(cell.words) >= 3:
-            words = _sentence(sheet, cell.line, cell.words)
-            return found(" ".join(one.text for one in words), words, cell.page, 0.6)
-    return None
-
-
-def _speaks(text: str) -> bool:
-    return bool(_TERMS.search(text[:300]) or _DAYS.search(text[:300]))
-
-
-def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words and the lines that go on below them in the same column."""
-    taken = list(words)
-    left, bottom, height = words[0].box.left, words[0].box.bottom, words[0].box.height
-    right = max(word.box.right for word in words)
-    for follower in sheet.lines[line + 1 : line + 9]:
-        cell = _starting_at(follower, left, height)
-        if follower.page != sheet.lines[line].page or follower.box.top - bottom > 0.75 * height:
-            break
-        if cell is None or any(
-            one.opens and one.words[0] is cell.words[0] for one in sheet.marks_by_line.get(follower.index, ())
-        ):
-            break
-        page = sheet.reading.pages[follower.page - 1] if follower.page <= len(sheet.reading.pages) else None
-        if page is not None and right - left < 0.4 * page.width:
-            break  # a short line ends the sentence
-        taken.extend(cell.words)
-        bottom = cell.box.bottom
-    return tuple(taken)
-
-
-def _starting_at(line: Line, left: float, height: float) -> Cell | None:
-    return next((cell for cell in line.cells if abs(cell.box.left - left) < height), None)

@@ -19,10 +19,12 @@ from bpo_pipeline.model.reading import Word
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]){11,30})(?![A-Za-z0-9])")
 _BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9])")
 _VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:AT ?U|BE ?0|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)"
+    r"(?<![A-Za-z0-9])((?:AT ?U|BE ?0|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE"
+    r"|SI|SK|XI)"
     r"[ .\-]?(?:[A-Z0-9][ .\-]?){6,13}[A-Z0-9])(?![A-Za-z0-9])"
 )
 _NUMBER_LIKE = re.compile(r"[0-9]")
+_SIGN = re.compile(r"^(?:n|nr|no)[°º.]\s?(?=[0-9])", re.IGNORECASE)
 _EDGE = " :#.,;()[]*|=-–"
 
 IBAN_LENGTH = {
@@ -139,7 +141,7 @@ def identifier(words: Sequence[Word], *, minimum: int = 1, digits: bool = True) 
                 if not _continues(taken[-1], follower):
                     break
                 taken.append(follower)
-            value = " ".join(one.text for one in taken).strip(_EDGE)
+            value = _SIGN.sub("", " ".join(one.text for one in taken).strip(_EDGE))
             return (value, tuple(taken)) if len(compact(value)) >= minimum else None
         skipped += 1
         if skipped > 1 or len(text) > 5 or not text.isupper():

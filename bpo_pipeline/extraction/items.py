@@ -6,37 +6,17 @@ Confidence: 0.97 when quantity x price meets the line total, 0.8 when only the t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 
-from bpo_pipeline.documents.layout import Cell
 from bpo_pipeline.extraction.amounts import Amount
+from bpo_pipeline.extraction.descriptions import add_texts, describe
 from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.extraction.item import Item, meets
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.extraction.tables import Table, tables
-from bpo_pipeline.model.money import to_cents
-
-_SKU = re.compile(r"^[\[*]([A-Za-z0-9_.\-/]{2,30})[\]*]\s+(?=\S)")
-_UNIT = re.compile(r"^[^\W\d_][^\s\d]{0,9}$|^m[²³23]$")
-_LEADING = 1.62
-"""Lines of one description follow each other within this many font sizes."""
-
-
-@dataclass
-class Item:
-    """One line: field -> what was found."""
-
-    anchor: Amount
-    values: dict[str, Found] = field(default_factory=dict)
-    amounts: dict[str, list[Amount]] = field(default_factory=dict)
-    description: list[Cell] = field(default_factory=list)
-
-    @property
-    def total(self) -> Decimal:
-        """The line's total."""
-        return self.anchor.value
+from bpo_pipeline.extraction.table import Table
+from bpo_pipeline.extraction.tables import tables
 
 
 def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
@@ -46,9 +26,9 @@ def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
         rows = _rows(sheet, table)
         for item in rows:
             _settle(item)
-        _describe(sheet, table, rows)
+        describe(sheet, table, rows)
         for item in rows:
-            _texts(table, item, sheet)
+            add_texts(table, item, sheet)
         result.extend(one for one in rows if _is_item(one))
     return result
 
@@ -93,19 +73,15 @@ def _settle(item: Item) -> None:
     quantities = [one for one in item.amounts.get("quantity", []) if not one.percent][:3]
     discounts = [one.value for one in item.amounts.get("discount", []) if one.percent or 0 < abs(one.value) < 100][:2]
     total = item.total
-    choice: tuple[Amount | None, Amount | None, Decimal | None] | None = None
-    for quantity in quantities:
-        for price in prices:
-            basis = meets(quantity.value, price.value, total, discounts)
-            if basis is not None:
-                choice = (quantity, price, basis)
-                break
-        if choice:
+    quantity: Amount | None = quantities[0] if quantities else None
+    price: Amount | None = prices[0] if prices else None
+    basis: Decimal | None = None
+    for several, each in product(quantities, prices):
+        basis = meets(several.value, each.value, total, discounts)
+        if basis is not None:
+            quantity, price = several, each
             break
-    proved = choice is not None
-    if choice is None:
-        choice = (quantities[0] if quantities else None, prices[0] if prices else None, None)
-    quantity, price, basis = choice
+    proved = basis is not None
     sure = 0.97 if proved else 0.55 if quantity and price else 0.8
     item.values["line_total"] = _amount(item.anchor, sure)
     if quantity is not None:
@@ -119,196 +95,8 @@ def _settle(item: Item) -> None:
         item.values["tax_rate"] = _amount(rate, 0.9)
 
 
-def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence[Decimal] = ()) -> Decimal | None:
-    """The number of units that the price is for (1, 10, 100, 1000) if quantity x price meets the total; else None.
-
-    A printed discount in percent, or as an amount, may stand between them (EN 16931 BR-CO-04 to -10 leave a cent).
-    """
-    for basis in (Decimal(1), Decimal(100), Decimal(1000), Decimal(10)):
-        full = quantity * price / basis
-        near = max(Decimal("0.011"), abs(quantity) * Decimal("0.00006"))
-        if abs(to_cents(full) - total) <= near or abs(abs(to_cents(full)) - abs(total)) <= near:
-            return basis
-        for discount in discounts:
-            if (
-                abs(to_cents(full * (100 - abs(discount)) / 100) - total) <= near
-                or abs(to_cents(full) - abs(discount) - total) <= near
-            ):
-                return basis
-        if basis == 1 and quantity == 0:
-            break
-    return None
-
-
 def _amount(amount: Amount, confidence: float) -> Found:
     value = (
         amount.value.normalize() if amount.value == amount.value.to_integral() and amount.decimals > 2 else amount.value
     )
     return found(Decimal(f"{value:f}"), amount.words, amount.page, confidence)
-
-
-def _describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
-    """Give each description block to the item on whose line it stands."""
-    if not rows:
-        return
-    numbers = {id(word) for row in rows for several in row.amounts.values() for one in several for word in one.words}
-    numbers |= {id(word) for row in rows for word in row.anchor.words}
-    cells = [cell for line in table.body for one in line.cells if (cell := _described(table, one, numbers)) is not None]
-    cells = _aligned(table, cells)
-    tops = [
-        min(
-            [
-                row.anchor.box.middle,
-                *(one.box.middle for key in ("quantity", "unit_price") for one in row.amounts.get(key, [])[:1]),
-            ]
-        )
-        for row in rows
-    ]
-    blocks = _text_blocks(cells)
-    for block in blocks:
-        owners = [_owner(cell, tops) for cell in block]
-        current: int | None = None
-        waiting: list[Cell] = []
-        for cell, owner in zip(block, owners, strict=True):
-            if owner is not None:
-                current = owner
-                if not rows[owner].description:
-                    rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one)) if not _same_line(
-                        cell, tops[owner]
-                    ) else None
-                waiting = []
-                rows[owner].description.append(cell)
-            elif current is None:
-                waiting.append(cell)
-            elif not _keyed(sheet, cell):
-                rows[current].description.append(cell)
-            else:
-                break
-    _adopt(rows, blocks, sheet)
-
-
-def _described(table: Table, cell: Cell, numbers: set[int]) -> Cell | None:
-    """What of a cell belongs to the description: all of it, or the words that begin under its heading."""
-    words = tuple(word for word in cell.words if id(word) not in numbers)
-    if not words or not any(one.isalpha() for word in words for one in word.text):
-        return None
-    column = table.column_of_text(Cell(cell.page, cell.line, words))
-    if column is None:
-        return None
-    if column.field in {"sku", "position"}:  # "12345678 PRODUIT 1" stands in one cell
-        heads = table.of("description")
-        reach = heads[0].box.left - 0.9 * cell.box.height if heads else 0.0
-        words = (
-            tuple(word for word in words if heads and reach <= word.box.left < heads[0].right)
-            if column.right <= (heads[0].right if heads else 0)
-            else ()
-        )
-        return Cell(cell.page, cell.line, words) if words and any(one.isalpha() for one in words[0].text) else None
-    if column.field != "description":
-        return None
-    words = tuple(word for word in words if word.box.left < column.right or any(one.isalpha() for one in word.text))
-    return Cell(cell.page, cell.line, words)
-
-
-def _aligned(table: Table, cells: list[Cell]) -> list[Cell]:
-    """Without a side bar left of the column, where most descriptions begin under their heading."""
-    heads = table.of("description")
-    if not heads or not cells:
-        return cells
-    edge = heads[0].box.left
-    under = [cell for cell in cells if cell.box.left > edge - 0.9 * cell.box.height]
-    return under if len(under) >= 0.5 * len(cells) and len(under) < len(cells) and _apart(cells, under) else cells
-
-
-def _apart(cells: Sequence[Cell], under: Sequence[Cell]) -> bool:
-    """Whether the cells to the left share lines with those under the heading, as a side bar does."""
-    lines = {cell.line for cell in under}
-    kept = {id(cell) for cell in under}
-    left = [cell for cell in cells if id(cell) not in kept]
-    return any(cell.line in lines for cell in left)
-
-
-def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> None:
-    """A row without a text takes the block right below it."""
-    taken = {id(cell) for row in rows for cell in row.description}
-    for row in rows:
-        if row.description:
-            continue
-        for block in blocks:
-            gap = block[0].box.top - row.anchor.box.bottom
-            if block[0].page == row.anchor.page and id(block[0]) not in taken and -2 <= gap < 0.8 * block[0].box.height:
-                for cell in block:
-                    if _keyed(sheet, cell):
-                        break
-                    row.description.append(cell)
-                break
-
-
-def _owner(cell: Cell, tops: Sequence[float]) -> int | None:
-    """The item whose first line this is."""
-    height = max(cell.box.height, 6.0)
-    near = min(range(len(tops)), key=lambda index: abs(tops[index] - cell.box.middle))
-    return near if abs(tops[near] - cell.box.middle) < 0.62 * height else None
-
-
-def _same_line(cell: Cell, top: float) -> bool:
-    return abs(cell.box.middle - top) < 0.3 * max(cell.box.height, 6.0)
-
-
-def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """Lines of text in one column without a gap between them."""
-    result: list[list[Cell]] = []
-    for cell in cells:
-        last = result[-1][-1] if result else None
-        if (
-            last is not None
-            and cell.page == last.page
-            and (
-                cell.line == last.line
-                or cell.box.top - last.box.top <= _LEADING * max(last.size, last.box.height * 0.8, 5.0)
-            )
-        ):
-            result[-1].append(cell)
-        else:
-            result.append([cell])
-    return result
-
-
-def _keyed(sheet: Sheet, cell: Cell) -> bool:
-    """Whether the line says ``GTIN: 400...`` or the like instead of going on with the description."""
-    return any(mark.colon and mark.words[0] is cell.words[0] for mark in sheet.marks_by_line.get(cell.line, ()))
-
-
-def _texts(table: Table, item: Item, sheet: Sheet) -> None:
-    """Description, article number and unit."""
-    if item.description:
-        words = tuple(word for cell in item.description for word in cell.words)
-        text = " ".join(word.text for word in words)
-        match = _SKU.match(text)
-        if match:
-            item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
-            text = text[match.end() :]
-        item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)
-    lines = {one.line for several in item.amounts.values() for one in several[:1]} | {item.anchor.line}
-    lines |= {cell.line for cell in item.description[:1]}
-    for line in table.body:
-        if line.index not in lines:
-            continue
-        for cell in line.cells:
-            column = table.column_of_text(cell)
-            if column is None or cell.text.strip() in {"", "-"}:
-                continue
-            if column.field == "sku" and "sku" not in item.values:
-                inside = [word for word in cell.words if word.box.left < column.right]
-                item.values["sku"] = found(" ".join(word.text for word in inside), inside, line.page, 0.8)
-            elif column.field == "unit" and "unit" not in item.values and _UNIT.match(cell.words[0].text):
-                item.values["unit"] = found(cell.words[0].text, cell.words[:1], line.page, 0.85)
-    quantity = item.amounts.get("quantity", [])
-    if "unit" not in item.values and quantity:
-        amount = quantity[0]
-        line = sheet.lines[amount.line]
-        index = line.words.index(amount.words[-1]) + 1
-        if index < len(line.words) and _UNIT.match(line.words[index].text):
-            word = line.words[index]
-            if word.box.left - amount.words[-1].box.right < 1.5 * word.box.height:
-                item.values["unit"] = found(word.text, (word,), line.page, 0.8)

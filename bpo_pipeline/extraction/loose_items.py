@@ -11,9 +11,9 @@ from decimal import Decimal
 from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import derived, found
-from bpo_pipeline.extraction.items import Item, meets
+from bpo_pipeline.extraction.item import Item, meets
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.extraction.totals import FIELDS
+from bpo_pipeline.extraction.total_candidates import FIELDS
 from bpo_pipeline.model.reading import Word
 
 _LONGEST = 120

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpo_pipeline.documents.layout import Line, around, folded
-from bpo_pipeline.extraction.candidates import slots
+from bpo_pipeline.extraction.bank import bank
 from bpo_pipeline.extraction.found import Found, found
-from bpo_pipeline.extraction.identifiers import bic_in, compact, iban_in, identifier, valid_tax_id, vat_in
-from bpo_pipeline.extraction.parties import Party, alike, has_legal_form, parties
+from bpo_pipeline.extraction.identifiers import compact
+from bpo_pipeline.extraction.parties import parties
+from bpo_pipeline.extraction.party import Party, alike, has_legal_form
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.model.reading import Word
+from bpo_pipeline.extraction.tax_ids import tax_ids
 from bpo_pipeline.model.vendor import Vendor
 
 
@@ -22,8 +22,8 @@ def party_fields(
     supplier = _choose(everyone, "supplier", None)
     customer = _choose(everyone, "customer", supplier)
     result: dict[str, Found] = {}
-    _bank(sheet, result)
-    _tax_ids(sheet, supplier, customer, result)
+    bank(sheet, result)
+    tax_ids(sheet, supplier, customer, result)
     if supplier is not None:
         result["supplier_name"] = found(supplier.name_text, supplier.name, supplier.page, _sure(supplier, "supplier"))
         same = [
@@ -41,6 +41,10 @@ def party_fields(
         if name is not None:
             result["supplier_name"] = name
         nameless = next((one for one in everyone if not one.name_text), None)
+        if nameless is None and customer is not None and customer.labelled:
+            free = [one for one in everyone if not one.labelled and one.address and one.page == 1]
+            free = [one for one in free if alike(one.name_text, customer.name_text) < 0.75]
+            nameless = min(free, key=lambda one: one.name[0].box.top, default=None)
         if nameless is not None:
             result["supplier_address"] = found(nameless.address, nameless.address_words, nameless.page, 0.6)
     if customer is not None:
@@ -118,157 +122,37 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
 
 
 _TITLE_WORDS = frozenset(
-    ["invoice", "rechnung", "facture", "factuur", "factura", "fattura", "fatura", "receipt", "credit", "gutschrift", "avoir", "creditnota", "order", "bestellung", "page", "seite", "kopie", "tax", "purchase", "commande", "bestelbon", "pedido", "ordine", "encomenda", "quittung", "recibo", "bon", "welcome"]
+    [
+        "invoice",
+        "rechnung",
+        "facture",
+        "factuur",
+        "factura",
+        "fattura",
+        "fatura",
+        "receipt",
+        "credit",
+        "gutschrift",
+        "avoir",
+        "creditnota",
+        "order",
+        "bestellung",
+        "page",
+        "seite",
+        "kopie",
+        "tax",
+        "purchase",
+        "commande",
+        "bestelbon",
+        "pedido",
+        "ordine",
+        "encomenda",
+        "quittung",
+        "recibo",
+        "bon",
+        "welcome",
+    ]
 )
-
-
-def _bank(sheet: Sheet, result: dict[str, Found]) -> None:
-    for line in sheet.lines:
-        texts = [(line.text, line.words)]
-        if any("IBAN" in word.text.upper() for word in line.words[-2:]) and line.index + 1 < len(sheet.lines):
-            below = sheet.lines[line.index + 1]
-            texts.append((below.text, below.words))
-        for text, words in texts:
-            if "supplier_iban" not in result and (hit := iban_in(text)) is not None:
-                result["supplier_iban"] = _ink(hit[0], words, line, hit[1])
-    for mark in sheet.marks:
-        if "supplier_bic" in result or not mark.weight("supplier_bic"):
-            continue
-        for slot in slots(sheet, mark, "supplier_bic"):
-            if (hit := bic_in(" ".join(word.text.strip(",;") for word in slot.words[:3]))) is not None:
-                result["supplier_bic"] = _ink(hit[0], slot.words, sheet.lines[slot.line], hit[1])
-                break
-    if "supplier_iban" not in result:
-        _account(sheet, result)
-    if "supplier_iban" not in result:
-        for mark in sheet.marks:
-            if not mark.weight("supplier_iban"):
-                continue
-            for slot in slots(sheet, mark, "supplier_iban"):
-                if (one := identifier(slot.words, minimum=6)) is not None:
-                    result["supplier_iban"] = found(compact(one[0]), one[1], slot.page, 0.5)
-                    return
-
-
-_BANK_WORDS = frozenset(["routing", "aba", "bank", "banking", "blz", "bsb", "sort", "swift", "bankleitzahl", "banco", "banque", "wire"])
-
-
-def _account(sheet: Sheet, result: dict[str, Found]) -> None:
-    """An account number without IBAN: only beside the bank's name or routing number, for customers have accounts too."""
-    for mark in sheet.marks:
-        if not mark.weight("bank_account"):
-            continue
-        around_it = sheet.lines[max(0, mark.line - 3) : mark.line + 4]
-        named = any(part in _BANK_WORDS for line in around_it for word in line.words for part in folded(word.text))
-        for slot in slots(sheet, mark, "bank_account") if named else ():
-            if (one := identifier(slot.words, minimum=5)) is not None:
-                result["supplier_iban"] = found(compact(one[0]), one[1], slot.page, 0.85)
-                return
-
-
-def _ink(value: str, words: Sequence[Word], line: Line, confidence: float) -> Found:
-    """The words of a line that make up a value, found by its characters."""
-    for start in range(len(words)):
-        joined = ""
-        for stop in range(start, min(start + 10, len(words))):
-            joined += compact(words[stop].text)
-            if value in joined and joined.endswith(value) | (stop == start):
-                return found(value, words[start : stop + 1], line.page, confidence)
-            if len(joined) > len(value) + 24:
-                break
-    return Found(value, line.text[:80], confidence, line.page, around(words))
-
-
-def _tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result: dict[str, Found]) -> None:
-    """Tax numbers go to the party in whose block, column or label they stand; the footer is the supplier's."""
-    choices: dict[str, list[tuple[float, Found]]] = {"supplier_tax_id": [], "customer_tax_id": []}
-    for mark in sheet.marks:
-        own, weight = mark.weight("customer_tax_id"), mark.weight("tax_id")
-        if not own and not weight:
-            continue
-        for slot in slots(sheet, mark, "customer_tax_id" if own else "tax_id"):
-            value = _tax_id(slot.words, below=slot.below)
-            if value is None:
-                continue
-            text, words, sure = value
-            field = (
-                "customer_tax_id"
-                if own
-                else _owner(sheet, mark.box.left, mark.box.middle, slot.page, supplier, customer)
-            )
-            rank = (
-                slot.score
-                + 0.5 * (sure > 0.9)
-                + (0.3 if vat_in(text) else 0.0)
-                - 0.0005 * slot.line * (field == "customer_tax_id")
-            )
-            choices[field].append((rank, found(text, words, slot.page, min(0.95, sure * (0.6 + 0.4 * slot.score)))))
-            break
-    for field, several in choices.items():
-        if several:
-            result[field] = max(several, key=lambda one: one[0])[1]
-    if "supplier_tax_id" not in result:
-        taken = {one.value for one in result.values()}
-        for line in sheet.lines:
-            hit = vat_in(line.text)
-            if hit is not None and hit[2] > 0.9 and hit[0] not in taken and iban_in(line.text) is None:
-                field = _owner(sheet, line.box.left, line.box.middle, line.page, supplier, customer)
-                result.setdefault(field, _ink(hit[0], line.words, line, 0.75))
-
-
-def _tax_id(words: Sequence[Word], *, below: bool) -> tuple[str, tuple[Word, ...], float] | None:
-    """The tax number at the beginning of some words: as printed and compact enough to compare."""
-    words = words[:8]
-    text = " ".join(word.text for word in words)
-    hit = vat_in(text)
-    if hit is not None and text.find(hit[1][:6]) <= 12:
-        joined, used = "", []
-        for word in words:
-            used.append(word)
-            joined += compact(word.text)
-            if hit[0] in joined:
-                break
-        return hit[0], tuple(used), hit[2]
-    taken = identifier(words, minimum=6)
-    if taken is None or "%" in taken[0] or (below and len(compact(taken[0])) < 7):
-        return None
-    value, used_words = taken
-    value = value.strip(".,;")
-    plain = compact(value)
-    digits = sum(one.isdigit() for one in plain)
-    if digits < 6 or iban_in(value) is not None or _money(value):
-        return None
-    joined_words = list(used_words)
-    start = list(words).index(used_words[-1]) + 1
-    for word in words[start : start + 5]:  # 044 241 601 03
-        if not word.text.isdigit() or word.box.left - joined_words[-1].box.right > 0.6 * word.box.height:
-            break
-        joined_words.append(word)
-        value += " " + word.text
-    return value, tuple(joined_words), 0.95 if valid_tax_id(value) else 0.75
-
-
-def _money(text: str) -> bool:
-    head, _, tail = text.replace(",", ".").rpartition(".")
-    return bool(head) and len(tail) == 2 and tail.isdigit() and head.replace(".", "").isdigit()
-
-
-def _owner(sheet: Sheet, left: float, middle: float, page: int, supplier: Party | None, customer: Party | None) -> str:
-    """Whose number stands here: the nearer party's above it in the same column."""
-    if page > len(sheet.reading.pages) or middle > 0.78 * sheet.reading.pages[page - 1].height:
-        return "supplier_tax_id"
-
-    def distance(party: Party | None) -> float:
-        if party is None or party.page != page or not party.name:
-            return 10_000.0
-        box = party.box or around([*party.name, *party.address_words])
-        down = middle - box.top
-        if down < -2:
-            return 5_000.0
-        aside = max(0.0, box.left - left - 20, left - max(box.right, box.left + 150))
-        return down + 3 * aside
-
-    return "customer_tax_id" if distance(customer) < min(distance(supplier), 260.0) else "supplier_tax_id"
 
 
 def _known_vendor(sheet: Sheet, vendors: Sequence[Vendor], result: dict[str, Found]) -> None:

@@ -34,7 +34,35 @@ _SIGNS = {
     "$": "USD",
 }
 _CODES = frozenset(
-    ["EUR", "USD", "GBP", "CHF", "CAD", "AUD", "INR", "MYR", "SEK", "NOK", "DKK", "PLN", "CZK", "SGD", "JPY", "NZD", "BRL", "MXN", "HUF", "RON", "BGN", "HKD", "CNY", "ZAR", "TRY", "AED", "ISK"]
+    [
+        "EUR",
+        "USD",
+        "GBP",
+        "CHF",
+        "CAD",
+        "AUD",
+        "INR",
+        "MYR",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "SGD",
+        "JPY",
+        "NZD",
+        "BRL",
+        "MXN",
+        "HUF",
+        "RON",
+        "BGN",
+        "HKD",
+        "CNY",
+        "ZAR",
+        "TRY",
+        "AED",
+        "ISK",
+    ]
 )
 _NAMES = {
     "rm": "MYR",
@@ -44,7 +72,6 @@ _NAMES = {
     "dollars": "USD",
     "inr": "INR",
     "francs": "CHF",
-    "fr": "CHF",
 }
 _STATE_ZIP = re.compile(
     r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s+[0-9]{5}(?:-[0-9]{4})?\b"
@@ -176,7 +203,7 @@ def _codes(text: str) -> list[str]:
     if plain in _CODES:
         return [plain]
     small = plain.casefold().rstrip(".")
-    if small in _NAMES and (small not in {"fr"}):
+    if small in _NAMES:
         return [_NAMES[small]]
     for sign, code in _SIGNS.items():
         if sign in text.casefold():

@@ -1,8 +1,9 @@
-"""The e-invoice's own data as fields: confidence 1.0, located by XPath, with the same value on the page where it shows."""
+"""The e-invoice's own data as fields: confidence 1.0, located by XPath, and by a box where the page shows the value."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import get_args
 
@@ -14,6 +15,8 @@ from bpo_pipeline.documents.layout import around, folded
 from bpo_pipeline.extraction.found import Found, Value
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Box, Source, Structured, Word
+
+_LISTS: dict[str, type[BaseModel]] = {"line_items": LineItem, "taxes": TaxLine}
 
 
 def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
@@ -37,7 +40,7 @@ def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
 
 def _typed(record: type[BaseModel], path: str, text: str) -> Value | None:
     head, *rest = path.split(".")
-    model = {"line_items": LineItem, "taxes": TaxLine}.get(head, record) if rest else record
+    model = _LISTS.get(head, record) if rest else record
     known = model.model_fields.get(rest[-1] if rest else head)
     if known is None or not text:
         return None
@@ -55,27 +58,19 @@ def _typed(record: type[BaseModel], path: str, text: str) -> Value | None:
 
 def _on_page(sheet: Sheet, path: str, value: Value) -> tuple[int | None, Box | None]:
     """Where the same value stands on a page: page and box, or nothing."""
-    if path.startswith(("line_items.", "taxes.")) and not isinstance(value, Decimal | str):
-        return None, None
+    spots: Iterator[tuple[int, Box]]
     if isinstance(value, Decimal):
-        for line in reversed(sheet.lines) if "." not in path else sheet.lines:
-            for amount in sheet.amounts.get(line.index, ()):
-                if abs(amount.value) == abs(value):
-                    return amount.page, amount.box
-        return None, None
-    if isinstance(value, dt.date):
-        for line in sheet.lines:
-            for day in sheet.days.get(line.index, ()):
-                if day.value == value:
-                    return day.page, day.box
-        return None, None
-    wanted = "".join(folded(value))
-    if len(wanted) < 2:
-        return None, None
-    for line in sheet.lines:
-        if hit := _run(line.words, wanted):
-            return line.page, around(hit)
-    return None, None
+        lines = sheet.lines if "." in path else tuple(reversed(sheet.lines))  # totals stand at the end
+        numbers = (one for line in lines for one in sheet.amounts.get(line.index, ()))
+        spots = ((one.page, one.box) for one in numbers if abs(one.value) == abs(value))
+    elif isinstance(value, dt.date):
+        days = (one for line in sheet.lines for one in sheet.days.get(line.index, ()))
+        spots = ((one.page, one.box) for one in days if one.value == value)
+    else:
+        wanted = "".join(folded(value))
+        runs = ((line.page, _run(line.words, wanted)) for line in sheet.lines if len(wanted) > 1)
+        spots = ((page, around(words)) for page, words in runs if words)
+    return next(spots, (None, None))
 
 
 def _run(words: tuple[Word, ...], wanted: str) -> tuple[Word, ...]:

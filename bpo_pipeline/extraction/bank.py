@@ -1,0 +1,85 @@
+"""IBAN, BIC and account number of the one who is to be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpo_pipeline.documents.layout import Line, around, folded
+from bpo_pipeline.extraction.candidates import slots
+from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.extraction.identifiers import bic_in, compact, iban_in, identifier
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.model.reading import Word
+
+
+def bank(sheet: Sheet, result: dict[str, Found]) -> None:
+    """Add IBAN (or account number) and BIC to the result.
+
+    A valid IBAN counts wherever it stands, a BIC only behind its label, an account number only beside bank words.
+    """
+    iban = _iban(sheet) or _account(sheet) or _unchecked(sheet)
+    if iban is not None:
+        result["supplier_iban"] = iban
+    bic = _bic(sheet)
+    if bic is not None:
+        result["supplier_bic"] = bic
+
+
+def _iban(sheet: Sheet) -> Found | None:
+    for line in sheet.lines:
+        texts = [(line.text, line.words)]
+        if any("IBAN" in word.text.upper() for word in line.words[-2:]) and line.index + 1 < len(sheet.lines):
+            below = sheet.lines[line.index + 1]
+            texts.append((below.text, below.words))
+        for text, words in texts:
+            if (hit := iban_in(text)) is not None:
+                return ink_of(hit[0], words, line, hit[1])
+    return None
+
+
+def _bic(sheet: Sheet) -> Found | None:
+    for mark in sheet.marks:
+        for slot in slots(sheet, mark, "supplier_bic") if mark.weight("supplier_bic") else ():
+            if (hit := bic_in(" ".join(word.text.strip(",;") for word in slot.words[:3]))) is not None:
+                return ink_of(hit[0], slot.words, sheet.lines[slot.line], hit[1])
+    return None
+
+
+def _unchecked(sheet: Sheet) -> Found | None:
+    """What stands behind the word IBAN without being one."""
+    for mark in sheet.marks:
+        for slot in slots(sheet, mark, "supplier_iban") if mark.weight("supplier_iban") else ():
+            if (one := identifier(slot.words, minimum=6)) is not None:
+                return found(compact(one[0]), one[1], slot.page, 0.5)
+    return None
+
+
+_BANK_WORDS = frozenset(
+    ["routing", "aba", "bank", "banking", "blz", "bsb", "sort", "swift", "bankleitzahl", "banco", "banque", "wire"]
+)
+
+
+def _account(sheet: Sheet) -> Found | None:
+    """An account number without IBAN, only beside the bank's name or routing number: customers have accounts too."""
+    for mark in sheet.marks:
+        if not mark.weight("bank_account"):
+            continue
+        around_it = sheet.lines[max(0, mark.line - 3) : mark.line + 4]
+        named = any(part in _BANK_WORDS for line in around_it for word in line.words for part in folded(word.text))
+        for slot in slots(sheet, mark, "bank_account") if named else ():
+            if (one := identifier(slot.words, minimum=5)) is not None:
+                return found(compact(one[0]), one[1], slot.page, 0.85)
+    return None
+
+
+def ink_of(value: str, words: Sequence[Word], line: Line, confidence: float) -> Found:
+    """The words of a line that make up a value, found by its characters."""
+    for start in range(len(words)):
+        joined = ""
+        for stop in range(start, min(start + 10, len(words))):
+            joined += compact(words[stop].text)
+            if value in joined and joined.endswith(value) | (stop == start):
+                return found(value, words[start : stop + 1], line.page, confidence)
+            if len(joined) > len(value) + 24:
+                break
+    return Found(value, line.text[:80], confidence, line.page, around(words))

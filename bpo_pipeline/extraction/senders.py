@@ -1,0 +1,64 @@
+"""Sender lines: name, street and town in one line, above the address window or in the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.extraction.addresses import (
+    is_contact,
+    is_street,
+    pieces,
+    town_in,
+    town_index,
+)
+from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, is_title
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.model.reading import Word
+
+
+def sender(sheet: Sheet, cell: Cell) -> Party | None:
+    """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
+    parts = pieces(cell.text)
+    if len(parts) < 3 and town_in(parts[0] if parts else "") is None and len(parts) + cell.text.count(", ") >= 3:
+        parts = tuple(one.strip() for part in parts for one in part.split(", ") if one.strip())
+    town_at = town_index(parts)
+    if town_at is not None and is_street(parts[town_at - 1]):
+        name = parts[town_at - 2] if town_at >= 2 else ""
+        street, town = parts[town_at - 1].rpartition(":")[2].strip(), town_in(parts[town_at]) or ""
+    elif (one_piece := _street_and_town(pieces(cell.text))) is not None:
+        name, (street, town) = "", one_piece
+    else:
+        return None
+    words: tuple[Word, ...] = cell.words
+    if name:
+        wanted = set(name.split())
+        words = tuple(word for word in cell.words if word.text.strip(",") in wanted) or cell.words
+    elif (above := heading_above(sheet, cell)) is not None:
+        name, words = above.text.strip(EDGE), above.words
+    if name and (not any(one.isalpha() for one in name) or len(name) > 80 or is_contact(name)):
+        return None
+    return Party(words, name, f"{street}, {PREFIX.sub('', town)}", cell.page, cell.words)
+
+
+def _street_and_town(parts: Sequence[str]) -> tuple[str, str] | None:
+    """``2200 Main Avenue, Fargo, ND 58103`` in the first piece of a line."""
+    town = town_in(parts[0]) if parts else None
+    if town is None:
+        return None
+    street = parts[0][: parts[0].find(town)].rpartition(":")[2].strip(EDGE)
+    if not street and len(town) < len(parts[0]):
+        return None
+    return (street, town) if is_street(street) else None
+
+
+def heading_above(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The name above an address: the nearest short text without digits over it."""
+    for line in reversed(sheet.lines[max(0, cell.line - 3) : cell.line]):
+        if line.page != cell.page or cell.box.top - line.box.bottom > 2.6 * cell.box.height:
+            return None
+        for one in line.cells:
+            over = one.box.left < cell.box.right and one.box.right > cell.box.left
+            if over and len(one.text) > 1 and len(one.words) <= 7 and not any(each.isdigit() for each in one.text):
+                return None if ":" in one.text or is_title(one.text) else one
+    return None

@@ -1,0 +1,106 @@
+"""Tax numbers of supplier and customer, told apart by label, block and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bpo_pipeline.documents.layout import around
+from bpo_pipeline.extraction.bank import ink_of
+from bpo_pipeline.extraction.candidates import slots
+from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier, valid_tax_id, vat_in
+from bpo_pipeline.extraction.party import Party
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.model.reading import Word
+
+
+def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result: dict[str, Found]) -> None:
+    """Tax numbers go to the party in whose block, column or label they stand; the footer is the supplier's."""
+    choices: dict[str, list[tuple[float, Found]]] = {"supplier_tax_id": [], "customer_tax_id": []}
+    for mark in sheet.marks:
+        own, weight = mark.weight("customer_tax_id"), mark.weight("tax_id")
+        if not own and not weight:
+            continue
+        for slot in slots(sheet, mark, "customer_tax_id" if own else "tax_id"):
+            value = _tax_id(slot.words, below=slot.below)
+            if value is None:
+                continue
+            text, words, sure = value
+            field = (
+                "customer_tax_id"
+                if own
+                else _owner(sheet, mark.box.left, mark.box.middle, slot.page, supplier, customer)
+            )
+            rank = (
+                slot.score
+                + 0.5 * (sure > 0.9)
+                + (0.3 if vat_in(text) else 0.0)
+                - 0.0005 * slot.line * (field == "customer_tax_id")
+            )
+            choices[field].append((rank, found(text, words, slot.page, min(0.95, sure * (0.6 + 0.4 * slot.score)))))
+            break
+    for field, several in choices.items():
+        if several:
+            result[field] = max(several, key=lambda one: one[0])[1]
+    if "supplier_tax_id" not in result:
+        taken = {one.value for one in result.values()}
+        for line in sheet.lines:
+            hit = vat_in(line.text)
+            if hit is not None and hit[2] > 0.9 and hit[0] not in taken and iban_in(line.text) is None:
+                field = _owner(sheet, line.box.left, line.box.middle, line.page, supplier, customer)
+                result.setdefault(field, ink_of(hit[0], line.words, line, 0.75))
+
+
+def _tax_id(words: Sequence[Word], *, below: bool) -> tuple[str, tuple[Word, ...], float] | None:
+    """The tax number at the beginning of some words: as printed and compact enough to compare."""
+    words = words[:8]
+    text = " ".join(word.text for word in words)
+    hit = vat_in(text)
+    if hit is not None and text.find(hit[1][:6]) <= 12:
+        joined, used = "", []
+        for word in words:
+            used.append(word)
+            joined += compact(word.text)
+            if hit[0] in joined:
+                break
+        return hit[0], tuple(used), hit[2]
+    taken = identifier(words, minimum=6)
+    if taken is None or "%" in taken[0] or (below and len(compact(taken[0])) < 7):
+        return None
+    value, used_words = taken
+    value = value.strip(".,;")
+    plain = compact(value)
+    digits = sum(one.isdigit() for one in plain)
+    if digits < 6 or iban_in(value) is not None or _money(value):
+        return None
+    joined_words = list(used_words)
+    start = list(words).index(used_words[-1]) + 1
+    for word in words[start : start + 5]:  # 044 241 601 03
+        if not word.text.isdigit() or word.box.left - joined_words[-1].box.right > 0.6 * word.box.height:
+            break
+        joined_words.append(word)
+        value += " " + word.text
+    return value, tuple(joined_words), 0.95 if valid_tax_id(value) else 0.75
+
+
+def _money(text: str) -> bool:
+    head, _, tail = text.replace(",", ".").rpartition(".")
+    return bool(head) and len(tail) == 2 and tail.isdigit() and head.replace(".", "").isdigit()
+
+
+def _owner(sheet: Sheet, left: float, middle: float, page: int, supplier: Party | None, customer: Party | None) -> str:
+    """Whose number stands here: the nearer party's above it in the same column."""
+    if page > len(sheet.reading.pages) or middle > 0.78 * sheet.reading.pages[page - 1].height:
+        return "supplier_tax_id"
+
+    def distance(party: Party | None) -> float:
+        if party is None or party.page != page or not party.name:
+            return 10_000.0
+        box = party.box or around([*party.name, *party.address_words])
+        down = middle - box.top
+        if down < -2:
+            return 5_000.0
+        aside = max(0.0, box.left - left - 20, left - max(box.right, box.left + 150))
+        return down + 3 * aside
+
+    return "customer_tax_id" if distance(customer) < min(distance(supplier), 260.0) else "supplier_tax_id"

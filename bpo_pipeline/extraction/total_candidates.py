@@ -1,0 +1,149 @@
+"""Amounts that may be totals: beside their labels, in the column below them, or out of the tax rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bpo_pipeline.extraction.amounts import Amount
+from bpo_pipeline.extraction.found import Found, derived, found
+from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.spotting import Mark
+from bpo_pipeline.extraction.taxes import TaxRow
+
+FIELDS = (
+    "net_total",
+    "tax_total",
+    "gross_total",
+    "subtotal",
+    "discount_total",
+    "shipping_total",
+    "prepaid",
+    "amount_due",
+    "rounding",
+    "tip_total",
+)
+
+
+NEAR = Decimal("0.02")
+"""Sums may be this far apart: EN 16931 allows rounding per line."""
+_KEEP = 6
+"""Candidates kept per field."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An amount that may be a total."""
+
+    value: Decimal
+    score: float
+    ink: Found
+
+
+def labelled_amounts(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable[Candidate]:
+    """The amounts right of the field's labels, or in the column below them; *skip* are lines of the item table."""
+    for mark in sheet.marks:
+        weight = mark.weight(field)
+        if not weight or mark.line in skip:
+            continue
+        weight *= 1.0 if mark.opens else 0.75
+        line = sheet.lines[mark.line]
+        # lower on the page is where totals are
+        page = sheet.reading.pages[line.page - 1]
+        weight += 0.06 * line.box.top / page.height + 0.02 * (line.page - 1)
+        right = [
+            one
+            for one in sheet.amounts.get(mark.line, ())
+            if one.words[0].box.left >= mark.words[-1].box.right - 1 and not one.percent
+        ]
+        stop = next(
+            (
+                other.first
+                for other in sheet.marks_by_line.get(mark.line, ())
+                if other.first > mark.last and other.opens and _names_amount(other)
+            ),
+            None,
+        )
+        if stop is not None:
+            right = [one for one in right if line.words.index(one.words[0]) < stop]
+        if any(one.money for one in right):
+            right = [one for one in right if one.money]
+        for number, amount in enumerate(right):
+            last = number == len(right) - 1
+            yield _candidate(amount, weight * (1.0 if last else 0.5) * (1.0 if amount.money else 0.55))
+        if not right:
+            column = _below(sheet, mark, skip)
+            for number, amount in enumerate(column):
+                last = number == len(column) - 1
+                yield _candidate(amount, weight * (0.85 if last else 0.6) * (1.0 if amount.money else 0.5))
+
+
+def _names_amount(mark: Mark) -> bool:
+    return bool(mark.fields & {*FIELDS, "other_amount"})
+
+
+def _below(sheet: Sheet, mark: Mark, skip: frozenset[int]) -> list[Amount]:
+    """The amounts in the column under a label, top to bottom, until the next label or a wide gap."""
+    result: list[Amount] = []
+    box, page, bottom = mark.box, sheet.lines[mark.line].page, mark.box.bottom
+    for line in sheet.lines[mark.line + 1 : mark.line + 14]:
+        if line.page != page or line.index in skip or line.box.top - bottom > 3.2 * max(box.height, 6.0):
+            break
+        hits = [one for one in sheet.amounts.get(line.index, ()) if not one.percent and _over(one, mark)]
+        if hits:
+            result.append(hits[0])
+            bottom = line.box.bottom
+        elif any(cell.box.left < box.right and cell.box.right > box.left for cell in line.cells):
+            if result or sheet.days.get(line.index):
+                break
+            if any(mark.opens for mark in sheet.marks_by_line.get(line.index, ())):
+                bottom = line.box.bottom
+    return result
+
+
+def _over(amount: Amount, mark: Mark) -> bool:
+    box, above, height = amount.box, mark.box, max(mark.box.height, 6.0)
+    if abs(box.right - above.right) < 1.2 * height or abs(box.left - above.left) < 1.2 * height:
+        return True
+    return above.left <= (box.left + box.right) / 2 <= above.right
+
+
+def _candidate(amount: Amount, score: float) -> Candidate:
+    return Candidate(
+        abs(amount.value),
+        score,
+        found(abs(amount.value), amount.words, amount.page, 0.8 * min(1.0, 0.3 + 0.75 * score)),
+    )
+
+
+def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The best candidate per value, best first; a value seen twice gains a little."""
+    by_value: dict[Decimal, Candidate] = {}
+    for one in candidates:
+        known = by_value.get(one.value)
+        if known is None:
+            by_value[one.value] = one
+        else:
+            strong = max(known, one, key=lambda each: each.score)
+            by_value[one.value] = Candidate(strong.value, strong.score + 0.04, strong.ink)
+    return sorted(by_value.values(), key=lambda one: -one.score)[:_KEEP]
+
+
+def row_sums(rows: Sequence[TaxRow], part: str) -> list[Candidate]:
+    """The sum of all rates' ``base`` or ``amount``, read where there is one rate, else derived."""
+    if not rows:
+        return []
+    values = [row.base if part == "base" else row.amount for row in rows]
+    total = sum(values, Decimal(0))
+    ink = next((row.base_ink if part == "base" else row.amount_ink for row in rows), None) if len(rows) == 1 else None
+    return [Candidate(abs(total), 0.7, ink or derived(abs(total), 0.7))]
+
+
+def largest(sheet: Sheet, skip: frozenset[int]) -> list[Candidate]:
+    """Without any label: the largest sum of money on the page, with little confidence."""
+    money = [one for line, several in sheet.amounts.items() if line not in skip for one in several if one.money]
+    if not money:
+        return []
+    best = max(money, key=lambda one: (abs(one.value), one.line))
+    return [Candidate(abs(best.value), 0.3, found(abs(best.value), best.words, best.page, 0.35))]
