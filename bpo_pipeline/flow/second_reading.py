@@ -14,13 +14,19 @@ SECONDS = 60.0
 def rereader(sandbox: Parser, load: Callable[[], bytes], *, media_type: str, reading: Reading) -> Reread:
     """A function that reads (path, page, box) again; *load* fetches the original when it is needed."""
 
-    def reread(crops: Sequence[tuple[str, int, Box]]) -> Mapping[str, str]:
+    def reread(crops: Sequence[tuple[str, int, Box]], dots_per_inch: int) -> Mapping[str, str]:
         boxes = [
             {"path": path, "page": page, "box": [box.left, box.top, box.right, box.bottom]} for path, page, box in crops
         ]
         rotations = {str(page.number): page.rotation for page in reading.pages if page.rotation}
         languages = [reading.language] if reading.language else []
-        arguments = {"media_type": media_type, "boxes": boxes, "rotations": rotations, "languages": languages}
+        arguments = {
+            "media_type": media_type,
+            "boxes": boxes,
+            "rotations": rotations,
+            "languages": languages,
+            "dots_per_inch": dots_per_inch,
+        }
         texts: dict[str, str] = sandbox.run("reread", load(), arguments=arguments, wall_seconds=SECONDS).value
         return texts
 

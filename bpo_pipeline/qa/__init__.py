@@ -12,7 +12,7 @@ from decimal import localcontext
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Reading
-from bpo_pipeline.qa.rereading import fields_to_reread
+from bpo_pipeline.qa.rereading import disagreements, fields_to_reread
 from bpo_pipeline.qa.routing import SERIOUSNESS, route
 from bpo_pipeline.qa.rules import RULES
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
@@ -30,6 +30,7 @@ __all__ = [
     "Subject",
     "check",
     "check_without_draft",
+    "disagreements",
     "fields_to_reread",
     "match_vendor",
     "proof_of_gross",

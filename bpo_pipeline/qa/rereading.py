@@ -8,9 +8,8 @@ that OCR takes for it (O and 0, I and 1, S and 5, B and 8 ...).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Source
@@ -44,11 +43,16 @@ def fields_to_reread(draft: Draft) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def disagreements(draft: Draft, rereadings: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields whose second reading says something else; OCR errs too, so these deserve another look."""
+    return tuple(path for path in rereadings if not _confirmed(draft, rereadings, path))
+
+
 def rereadings_agree(subject: Subject) -> Iterator[Finding]:
     """A field that reads otherwise in the picture of the page goes to a person."""
     for path in subject.rereadings:
         evidence = subject.draft.evidence_for(path)
-        if evidence is None or evidence.source is Source.HUMAN or _agrees(subject, path, evidence):
+        if evidence is None or _confirmed(subject.draft, subject.rereadings, path):
             continue
         seen = subject.rereadings[path].strip()
         if path == "supplier_iban":
@@ -70,14 +74,17 @@ def rereadings_agree(subject: Subject) -> Iterator[Finding]:
 def reread_agrees(subject: Subject, path: str) -> bool:
     """Whether a second reading was made of the field and says the same."""
     evidence = subject.draft.evidence_for(path)
-    return evidence is not None and path in subject.rereadings and _agrees(subject, path, evidence)
+    return evidence is not None and path in subject.rereadings and _agrees(evidence, subject.rereadings[path])
 
 
-def _agrees(subject: Subject, path: str, evidence: Evidence) -> bool:
-    seen = subject.rereadings[path]
-    if isinstance(subject.draft.record, CommercialRecord) and path in MONEY_FIELDS:
-        return same_amount(evidence.raw, seen)
-    return same_number(evidence.raw, seen)
+def _confirmed(draft: Draft, rereadings: Mapping[str, str], path: str) -> bool:
+    """Nothing to object: no such field, a person typed it, or both readings are the same."""
+    evidence = draft.evidence_for(path)
+    return evidence is None or evidence.source is Source.HUMAN or _agrees(evidence, rereadings[path])
+
+
+def _agrees(evidence: Evidence, seen: str) -> bool:
+    return (same_amount if evidence.path in MONEY_FIELDS else same_number)(evidence.raw, seen)
 
 
 def same_amount(text: str, seen: str) -> bool:

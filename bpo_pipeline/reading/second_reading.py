@@ -18,7 +18,7 @@ from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.render import open_for_pictures
 from bpo_pipeline.reading.rendering import grey_page
 
-_DOTS = 300.0
+_DOTS = 300
 _MARGIN = (1.5, 0.3)
 """Points beside and above or below a box: enough for what sticks out, too little for the neighbours."""
 _RULE = 0.85
@@ -43,20 +43,21 @@ def reread(content: bytes, arguments: dict[str, Any]) -> Output:
 
     *arguments*: ``media_type``; ``boxes``: list of {"path", "page" (from 1), "box": [left, top, right, bottom] or
     the same as an object, in points on the upright page}; ``rotations`` {page: degrees} from the Reading's pages;
-    ``languages``; ``engine``.
+    ``languages``; ``engine``; ``dots_per_inch`` of the rendered page (300 unless told).
     """
-    strips = _cut(content, arguments)
+    dots = int(arguments.get("dots_per_inch", _DOTS))
+    strips = _cut(content, arguments, dots)
     engine = ENGINES[str(arguments.get("engine", "tesseract"))]()
     texts = {str(one["path"]): "" for one in arguments["boxes"]}
     for number, sheet in enumerate(_sheets(strips)):
-        seen = engine.see(sheet, dots_per_inch=int(_DOTS), languages=arguments.get("languages", ()), layout=Layout.SLIP)
+        seen = engine.see(sheet, dots_per_inch=dots, languages=arguments.get("languages", ()), layout=Layout.SLIP)
         for strip in strips:
             if strip.sheet == number:
                 texts[strip.path] = _inside(seen, strip)
     return Output(texts)
 
 
-def _cut(content: bytes, arguments: dict[str, Any]) -> list[_Strip]:
+def _cut(content: bytes, arguments: dict[str, Any], dots_per_inch: int) -> list[_Strip]:
     wanted: dict[int, list[tuple[str, tuple[float, ...]]]] = {}
     for one in arguments["boxes"]:
         box = one["box"]
@@ -64,13 +65,16 @@ def _cut(content: bytes, arguments: dict[str, Any]) -> list[_Strip]:
         wanted.setdefault(int(one["page"]), []).append((str(one["path"]), tuple(sides)))
     rotations = {int(page): int(turn) for page, turn in dict(arguments.get("rotations", {})).items()}
     strips: list[_Strip] = []
-    for number, pixels, dots in _pages(content, str(arguments.get("media_type", "application/pdf")), sorted(wanted)):
+    media_type = str(arguments.get("media_type", "application/pdf"))
+    for number, pixels, dots in _pages(content, media_type, sorted(wanted), dots_per_inch):
         upright = np.rot90(pixels, -rotations.get(number, 0) // 90)
         strips.extend(_Strip(path, _crop(upright, sides, dots)) for path, sides in wanted[number])
     return strips
 
 
-def _pages(content: bytes, media_type: str, numbers: Sequence[int]) -> list[tuple[int, Grey, float]]:
+def _pages(
+    content: bytes, media_type: str, numbers: Sequence[int], dots_per_inch: int
+) -> list[tuple[int, Grey, float]]:
     if media_type.startswith("image/"):
         return [
             (number, one.pixels, one.dots_per_inch)
@@ -82,7 +86,7 @@ def _pages(content: bytes, media_type: str, numbers: Sequence[int]) -> list[tupl
         for number in numbers:
             if number <= len(document):
                 page = document[number - 1]
-                found.append((number, *grey_page(page, _DOTS)))
+                found.append((number, *grey_page(page, float(dots_per_inch))))
                 page.close()
     return found
 
