@@ -12,6 +12,7 @@ from bpo_pipeline.model.reading import Box
 _TOWN_FIRST = re.compile(
     r"(?<![\w/])[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+(?:"
     r"[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
+    r"|[A-Z][0-9][0-9W]\s?[0-9A-Z]{4}"  # Dublin D01 F6X5
     r"|[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
     r"|[A-Z]{2},?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto ON M5V 2T6
     r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+[0-9]{4})(?![\w])"
@@ -22,7 +23,9 @@ _CODE_FIRST = re.compile(
     r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40})(?![\w])"  # 1000-001 Lisboa
 )
 _STREET = re.compile(
-    r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue)\b",
+    r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}"
+    r"|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue|road|lane|drive|quay|square|gasse"
+    r"|allee|platz|chemin|boulevard|quai|calle|avenida|paseo|plaza|viale|corso|piazza|laan|plein|kade|gracht)\b",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(

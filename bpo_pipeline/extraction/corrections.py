@@ -156,7 +156,8 @@ def _comma(draft: Draft) -> bool | None:
     endings = {
         raw[-3]
         for one in draft.evidence
-        if (raw := _CURRENCY.sub("", one.raw))
+        if one.source in {Source.TEXT, Source.OCR}
+        and (raw := _CURRENCY.sub("", one.raw))
         and len(raw) > 3
         and raw[-3] in ",."
         and raw[-2:].isdigit()

@@ -87,7 +87,9 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
 
 def _addressed(sheet: Sheet, block: Block) -> Party | None:
     """The party of a block with an address, None for other text; a logo above may hold the name."""
-    cells = list(block.cells)
+    cells = [cell for cell in block.cells if len(cell.text.strip()) > 1]  # without a logo's lone letter
+    if not cells:
+        return None
     if is_street(cells[0].text) and len(cells) > 1 and town_index([one.text.strip(EDGE) for one in cells[:2]]) == 1:
         above = heading_above(sheet, cells[0])
         if above is None:

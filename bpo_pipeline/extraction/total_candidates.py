@@ -130,6 +130,19 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(by_value.values(), key=lambda one: -one.score)[:_KEEP]
 
 
+def rate_sum(sheet: Sheet, skip: frozenset[int]) -> list[Candidate]:
+    """The sum of tax lines that each name another rate: ``VAT 21 % 13.22`` and ``VAT 10 % 7.51``."""
+    by_rate: dict[Decimal, Decimal] = {}
+    for mark in sheet.marks:
+        numbers = sheet.amounts.get(mark.line, ())
+        rates = [one for one in numbers if one.percent]
+        money = [one for one in numbers if one.money]
+        if mark.weight("tax_total") and mark.line not in skip and len(rates) == 1 and money:
+            by_rate[rates[0].value] = abs(money[-1].value)
+    total = sum(by_rate.values(), Decimal(0))
+    return [Candidate(total, 0.75, derived(total, 0.85))] if len(by_rate) > 1 else []
+
+
 def row_sums(rows: Sequence[TaxRow], part: str) -> list[Candidate]:
     """The sum of all rates' ``base`` or ``amount``, read where there is one rate, else derived."""
     if not rows:

@@ -27,8 +27,12 @@ from bpo_pipeline.extraction.total_candidates import (
     best_of,
     labelled_amounts,
     largest,
+    rate_sum,
     row_sums,
 )
+
+_FIRM = 0.9
+"""A label that names its field beyond doubt, with the amount where it belongs."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,13 @@ def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_s
             *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"]),
         ]
     )
-    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount")])
+    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(sheet, skip)])
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
         gross = largest(sheet, skip)
     extras = _sums(pool, line_sum)
+    known = {one.value for one in net}
+    net += [Candidate(one, 0.45, derived(one, 0.9)) for one in sorted(extras) if one > 0 and one not in known]
     best = _combine(
         net,
         tax,
@@ -66,6 +72,8 @@ def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_s
         line_sum=line_sum,
         tips=[one.value for one in pool["tip_total"][:2]],
     )
+    if not best.tied and (printed := _contradiction(pool)) is not None:
+        best = printed
     result = _spoken(best)
     if best.gross is None and best.net is not None and best.tax is None:
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
@@ -75,6 +83,18 @@ def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_s
         if pool[field]:
             result[field] = pool[field][0].ink
     return result
+
+
+def _contradiction(pool: dict[str, list[Candidate]]) -> _Combination | None:
+    """Net, tax and gross as labelled, when all three are and do not add up: the paper's word, not our repair."""
+    net, tax, gross = (
+        next((one for one in pool[field] if one.score >= _FIRM), None)
+        for field in ("net_total", "tax_total", "gross_total")
+    )
+    net = net or next((one for one in pool["subtotal"] if one.score >= _FIRM), None)
+    if net is None or tax is None or gross is None or tax.value >= gross.value:
+        return None
+    return _Combination(0.0, net, tax, gross, tied=False, proofs=0)
 
 
 def _sums(pool: dict[str, list[Candidate]], line_sum: Decimal | None) -> set[Decimal]:
