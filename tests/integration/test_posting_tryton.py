@@ -252,6 +252,13 @@ AWKWARD: dict[str, CommercialRecord] = {
             LineItem(description="A", quantity=Decimal(3), unit_price=Decimal("21.555"), line_total=Decimal("64.66")),
         ),
     ),
+    "a half cent that Tryton rounds to even": Invoice(
+        invoice_number="", issue_date=today(), currency="USD", net_total=Decimal("10.05"), tax_total=Decimal(0),
+        gross_total=Decimal("10.05"),
+        line_items=(
+            LineItem(description="B", quantity=Decimal(5), unit_price=Decimal("2.009"), line_total=Decimal("10.05")),
+        ),
+    ),
     "two rates": Invoice(
         invoice_number="", issue_date=today(), currency="USD", net_total=Decimal("30.00"), tax_total=Decimal("2.60"),
         gross_total=Decimal("32.60"),

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Any
 
 from bpo_pipeline.documents.fields import TaxLine
 from bpo_pipeline.errors import Uncertain
-from bpo_pipeline.model.money import to_cents
+from bpo_pipeline.model.money import CENT, to_cents
 from bpo_pipeline.model.vendor import PurchaseOrder, Vendor
 from bpo_pipeline.posting import BillState, RemoteBill, to_a_person
 from bpo_pipeline.posting.bill import ONE, Bill, BillKind, BillLine
@@ -207,7 +207,9 @@ class Tryton:
 
     def _line(self, line: BillLine, sign: int, currency: int) -> dict[str, Any]:
         quantity, price = line.quantity, line.unit_price
-        exact = price == price.quantize(_PRICE_DIGITS) and to_cents(quantity * price) == line.amount
+        # Tryton rounds half to even, vendors half up: only an amount that is the same both ways is kept
+        even = (quantity * price).quantize(CENT, rounding=ROUND_HALF_EVEN)
+        exact = price == price.quantize(_PRICE_DIGITS) and to_cents(quantity * price) == even == line.amount
         if not exact:
             # Tryton computes the amount itself: one unit at the line's amount is the only way to keep it
             quantity, price = ONE, line.amount
