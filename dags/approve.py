@@ -1,7 +1,7 @@
 """Ask a person before a bill above the contract's limit is posted.
 
 `approve`: find what is above the limit and has no open question → open one question per posting.
-`ask`: describe it → a person approves or rejects it under "Required Actions" → release or decline. Without an answer
+`ask`: describe it → a person approves or rejects it under "Required Actions" → release or decline it. Without an answer
 in two days nothing is released: the run fails, the bill stays waiting and is asked about again. Waiting takes no
 worker.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLBranchOperator
+from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Param, dag, task
 from shared import CLIENTS, back_office, new_runs, of_client, on_asset_and_sweep, param, ready
@@ -56,26 +56,23 @@ def ask(contract: Contract) -> None:
             with back_office() as app:
                 return app.approval_text(client, [param("key")])
 
-        @task(outlets=[ready(contract)], multiple_outputs=False)
-        def release(answer: dict[str, Any]) -> dict[str, int]:
-            with back_office() as app:
-                return app.release(client, [param("key")], actor=answer["responded_by_user"]["id"])
-
-        @task(multiple_outputs=False)
-        def decline(answer: dict[str, Any]) -> dict[str, int]:
-            with back_office() as app:
-                return app.decline(client, [param("key")], actor=answer["responded_by_user"]["id"])
-
-        question = HITLBranchOperator(
+        question = HITLOperator(
             task_id="question",
             subject=f"{contract.name}: post this bill above {contract.approval_limit} {contract.currency}?",
             body=describe(),
             options=["Approve", "Reject"],
-            options_mapping={"Approve": "release", "Reject": "decline"},
             response_timeout=ANSWER_WITHIN,
             retries=0,
         )
-        question >> [release(question.output), decline(question.output)]
+
+        @task(outlets=[ready(contract)], multiple_outputs=False)
+        def settle(answer: dict[str, Any]) -> dict[str, int]:
+            person = answer["responded_by_user"]["id"]
+            with back_office() as app:
+                decide = app.release if answer["chosen_options"] == ["Approve"] else app.decline
+                return decide(client, [param("key")], actor=person)
+
+        settle(question.output)
 
     define()
 

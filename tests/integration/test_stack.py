@@ -10,6 +10,7 @@ import psutil
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from stack_ports import free_ports
 
 from bpo_pipeline import stack
 from bpo_pipeline.stack import Ports, PortTaken, airflow, postgres, processes, seaweed, users
@@ -21,7 +22,7 @@ SERVERS = ("postgres", "seaweed")
 
 @pytest.fixture(scope="module")
 def ports() -> Ports:
-    return Ports(_free_base())
+    return free_ports()
 
 
 @pytest.fixture
@@ -154,17 +155,3 @@ def _pids(home: Path) -> dict[str, int | None]:
 
 def _left(home: Path) -> list[psutil.Process]:
     return [*processes.marked(home), *processes.working_in(home / "postgres" / "data")]
-
-
-def _free_base() -> int:
-    for base in range(40000, 60000, 1000):
-        block = Ports(base)
-        wanted = [block.airflow, block.tryton, block.s3, *block.seaweed_inner.values()]
-        if not any(_is_taken(port) for port in wanted):
-            return base
-    raise AssertionError("no free block of ports")
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -83,7 +83,7 @@ def test_every_task_retries_by_the_kind_of_error(read: dict[str, Any]) -> None:
             ["bpo_pipeline.errors.TryAgain", "retry"],
         ], name
         assert task["owner"] == "back office", name
-        assert task["kind"] == "HITLBranchOperator" or task["retries"] >= 3, name
+        assert task["kind"] == "HITLOperator" or task["retries"] >= 3, name
 
 
 def test_a_clients_tasks_stay_with_the_site_of_its_contract(read: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ def test_the_stages_are_tied_by_assets_and_swept_every_five_minutes(read: dict[s
     dags = read["dags"]
     assert dags["intake__lakeside"]["tasks"]["announce"]["outlets"] == ["bpo://lakeside/received"]
     assert dags["process__lakeside"]["tasks"]["route"]["outlets"] == ["bpo://lakeside/ready"]
-    assert dags["ask__lakeside"]["tasks"]["release"]["outlets"] == ["bpo://lakeside/ready"]
+    assert dags["ask__lakeside"]["tasks"]["settle"]["outlets"] == ["bpo://lakeside/ready"]
     for stage, event in (("process", "received"), ("post", "ready"), ("approve", "ready")):
         schedule = dags[f"{stage}__lakeside"]["schedule"]
         assert f"bpo://lakeside/{event}" in schedule
