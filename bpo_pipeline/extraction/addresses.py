@@ -119,14 +119,7 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
         home = None
         for column in reversed(columns[-14:]):
             last = column[-1]
-            gap = cell.box.top - last.box.bottom
-            height = max(last.box.height, 5.0)
-            if (
-                last.page == cell.page
-                and -0.45 * height <= gap <= 1.05 * height
-                and cell.line != last.line
-                and _aligned(last, cell)
-            ):
+            if last.page == cell.page and cell.line != last.line and _follows(last, cell):
                 home = column
                 break
         if home is None:
@@ -134,6 +127,15 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
         else:
             home.append(cell)
     return tuple(Block(tuple(column)) for column in columns)
+
+
+def _follows(above: Cell, below: Cell) -> bool:
+    """Whether a line goes on the block of the line above; street and town may stand further apart."""
+    height = max(above.box.height, 5.0)
+    street = is_street(below.text) and len(above.words) < 7
+    wide = street or (town_in(below.text) is not None and is_street(above.text))
+    gap = below.box.top - above.box.bottom
+    return -0.45 * height <= gap <= (2.2 if wide else 1.05) * height and _aligned(above, below) and _alike(above, below)
 
 
 def _alike(above: Cell, below: Cell) -> bool:

@@ -53,7 +53,9 @@ def labelled_party(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party
     party.evidence["label"] = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
     if inline and role != "other_party":
         party.evidence["inline"] = 0.5 if role == "supplier" else -0.5
-    if not party.address and not mark.colon:
+    height = sheet.reading.pages[line.page - 1].height
+    late = line.page > 1 or line.box.top > 0.55 * height  # "Ordered by: ..." among the items
+    if not party.address and (late or not mark.colon):
         party.evidence["label"] /= 4
     if role == "other_party":
         party.evidence["elsewhere"] = 0.0

@@ -73,9 +73,15 @@ def _says_total(line: Line, mark: Mark) -> bool:
     return mark.first == 0 and not others and any(len(cell.words) == len(mark.words) for cell in line.cells[:1])
 
 
+def _closes(line: Line, mark: Mark) -> bool:
+    """Whether a label ends a short cell, as in ``Volume discount``."""
+    cell = next((one for one in line.cells if one.words[-1] is mark.words[-1]), None)
+    return cell is not None and len(cell.words) <= 3 and cell is not line.cells[-1]
+
+
 def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     """``row``, ``skip`` (a carried-over or group subtotal) or ``end`` (the totals begin)."""
-    marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.opens]
+    marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.opens or _closes(line, mark)]
     amounts = [one for one in sheet.amounts.get(line.index, ()) if not one.percent]
     named = [mark for mark in marks if mark.fields & (_ENDS | _SKIPS)]
     headings = len(named) >= 3 and not amounts  # of a totals table
@@ -85,8 +91,11 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     if not named or {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns:
         return "row"
     first = named[0]
-    before = line.words[: first.first]
-    behind_text = first.first > 2 and any(letter.isalpha() for word in before for letter in word.text)
+    heads = table.of("description")
+    edge = heads[0].box.left - 10 if heads else 0.0
+    before = [word for word in line.words[: first.first] if word.box.left > edge]
+    own = next(cell for cell in line.cells if first.words[0] in cell.words)
+    behind_text = any(letter.isalpha() for word in before if word not in own.words for letter in word.text)
     if behind_text or not amounts:
         return "row"
     carried = first.fields & {"subtotal", "other_amount", "discount_total", "shipping_total"}

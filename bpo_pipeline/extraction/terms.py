@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line
 from bpo_pipeline.extraction.candidates import slots
@@ -18,6 +19,7 @@ _DAYS = re.compile(
 )
 
 
+_AT_ONCE = re.compile(r"sofort|receipt|réception|immédiat|immediate|contado|vista|ohne abzug|direct", re.IGNORECASE)
 _TERMS = re.compile(
     r"\b(?:zahlbar|payable within|payment within|net\s?[0-9]{1,3}\b|[0-9]{1,3} days|innerhalb|tage netto|skonto|"
     r"à réception|due on receipt|binnen|dagen|jours|zahlung|a [0-9]{1,3} d[ií]as|días|giorni|dias|pagamento|"
@@ -45,19 +47,29 @@ def payment_terms(sheet: Sheet) -> Found | None:
             text = " ".join(one.text for one in slot.words).strip(" :")
             if not text or (slot.below and not _speaks(text)):
                 continue
-            words = _sentence(sheet, slot.line, slot.words)
+            words = _sentence(sheet, slot.line, _first_run(slot.words))
             value = " ".join(one.text for one in words).strip(" :")
             if _speaks(value) or not slot.below:
                 return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
-    for cell in sheet.cells:
-        if _speaks(cell.text) and (_DAYS.search(cell.text) or len(cell.words) <= 8) and len(cell.words) >= 3:
-            words = _sentence(sheet, cell.line, cell.words)
-            return found(" ".join(one.text for one in words), words, cell.page, 0.6)
-    return None
+    spoken = [cell for cell in sheet.cells if len(cell.words) >= 3 and _TERMS.search(cell.text[:300])]
+    best = next((cell for cell in spoken if _DAYS.search(cell.text)), None)
+    best = best or next((cell for cell in spoken if _AT_ONCE.search(cell.text) and len(cell.words) <= 8), None)
+    if best is None:
+        return None
+    words = _sentence(sheet, best.line, best.words)
+    return found(" ".join(one.text for one in words), words, best.page, 0.6)
 
 
 def _speaks(text: str) -> bool:
     return bool(_TERMS.search(text[:300]) or _DAYS.search(text[:300]))
+
+
+def _first_run(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to a gap as wide as between columns."""
+    for index, (left, right) in enumerate(pairwise(words), 1):
+        if right.box.left - left.box.right > 2.5 * left.box.height:
+            return words[:index]
+    return words
 
 
 def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...]:
@@ -74,7 +86,8 @@ def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...
         ):
             break
         page = sheet.reading.pages[follower.page - 1] if follower.page <= len(sheet.reading.pages) else None
-        if page is not None and right - left < 0.4 * page.width:
+        goes_on = cell.text[:1].islower() or taken[-1].text.endswith((",", "-"))
+        if page is not None and right - left < 0.4 * page.width and not goes_on:
             break  # a short line ends the sentence
         taken.extend(cell.words)
         bottom = cell.box.bottom
