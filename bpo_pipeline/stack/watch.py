@@ -62,7 +62,8 @@ def _status_of(home: Path, ports: Ports, name: str) -> PartStatus:
     memory = 0
     for process in members:
         try:
-            memory += process.memory_info().rss
+            # shared pages counted once over all that share them
+            memory += process.memory_full_info().pss
         except psutil.Error:
             # ended while we looked
             continue
