@@ -26,6 +26,10 @@ _AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
 _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
 
 
+_ONLY_DATE = 0.93
+"""Confidence of an issue date with which no other date competes."""
+_SOME_REASON = 0.6
+"""A date found by less than this (two readings, far from everything) stays as doubtful as it is."""
 _DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
 
 
@@ -101,12 +105,27 @@ def dates(sheet: Sheet) -> dict[str, Found]:
         lone = _lone_day(sheet)
         if lone is not None:
             result["issue_date"] = lone
+    if "issue_date" in result and _nothing_competes(sheet, result["issue_date"]):
+        result["issue_date"] = result["issue_date"].surer(max(result["issue_date"].confidence, _ONLY_DATE))
     issue, due = result.get("issue_date"), result.get("due_date")
     if issue and due and isinstance(issue.value, dt.date) and isinstance(due.value, dt.date):
         days = (due.value - issue.value).days
         if not -400 <= days <= 400:
             result["due_date"] = due.surer(due.confidence * 0.6)
     return result
+
+
+def _nothing_competes(sheet: Sheet, issue: Found) -> bool:
+    """Whether every other date of the document has a label of its own, so that a weak label is enough."""
+    other = {"due_date", "other_date", "requested_delivery_date", "preceding_invoice_date"}
+    if issue.value is None or issue.confidence < _SOME_REASON:
+        return False
+    for line, days in sheet.days.items():
+        for day in days:
+            marks = [mark for mark in sheet.marks_by_line.get(line, ()) if mark.last < day.first]
+            if day.value != issue.value and not any(mark.fields & other for mark in marks):
+                return False
+    return True
 
 
 def _labelled_day(sheet: Sheet, field: str) -> Found | None:
