@@ -20,6 +20,8 @@ from bpo_pipeline.model.reading import Reading
 UNKNOWN = "unknown"
 _ROLL = 300.0
 """Till rolls are 57 to 80 mm wide; points."""
+_SLIM = 1.75
+"""Height by width beyond which no office paper goes (A4 1.41, legal 1.65)."""
 _ENOUGH = 1.0
 """Points below which nothing is claimed."""
 
@@ -41,8 +43,9 @@ def classify(reading: Reading) -> Classification:
         points[title.kind] = max(points[title.kind], title.points)
     for kind, more in body_points(lines).items():
         points[kind] += more
-    if reading.pages and 0 < reading.pages[0].width < _ROLL and reading.pages[0].height > reading.pages[0].width:
-        points["receipt"] += 1.2  # printed on a till roll
+    if _on_a_roll(reading):  # tills print "tax invoice" on their receipts too
+        points["receipt"] += 1.2
+        points["invoice"] *= 0.5
     if points["purchase_order_change"] >= _ENOUGH:  # a change is an order too, and says so as well
         points["purchase_order_change"] += points["purchase_order"]
     if not has_amounts(lines):
@@ -56,6 +59,14 @@ def classify(reading: Reading) -> Classification:
         sure = min(0.97, 0.6 + most / 10) if best == OTHER else min(0.9, 0.9 - 0.4 * most)
         return Classification(UNKNOWN, round(sure, 3), runners, pages)
     return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+
+
+def _on_a_roll(reading: Reading) -> bool:
+    """Whether the first page is as narrow as a till roll, by its width or, for photographs, by its shape."""
+    if not reading.pages:
+        return False
+    page = reading.pages[0]
+    return 0 < page.width < page.height and (page.width < _ROLL or page.height / page.width > _SLIM)
 
 
 def _confidence(best: str, most: float, total: float, titles: tuple[Title, ...]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bpo_pipeline.documents.layout import Cell
 from bpo_pipeline.model.reading import Box
@@ -132,10 +133,13 @@ def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
 def _follows(above: Cell, below: Cell) -> bool:
     """Whether a line goes on the block of the line above; street and town may stand further apart."""
     height = max(above.box.height, 5.0)
-    street = is_street(below.text) and len(above.words) < 7
-    wide = street or (town_in(below.text) is not None and is_street(above.text))
     gap = below.box.top - above.box.bottom
-    return -0.45 * height <= gap <= (2.2 if wide else 1.05) * height and _aligned(above, below) and _alike(above, below)
+    if not -0.45 * height <= gap <= 2.2 * height or not _aligned(above, below) or not _alike(above, below):
+        return False
+    if gap <= 1.05 * height:
+        return True
+    street = is_street(below.text) and len(above.words) < 7
+    return street or (town_in(below.text) is not None and is_street(above.text))
 
 
 def _alike(above: Cell, below: Cell) -> bool:
@@ -154,6 +158,7 @@ def _aligned(above: Cell, below: Cell) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def town_in(text: str) -> str | None:
     """The part of a line with postcode and town, None when there is none."""
     if len(text) > 160:
@@ -174,6 +179,7 @@ def town_index(texts: Sequence[str]) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_street(text: str) -> bool:
     """Whether a line looks like a street with its number, or a post-office box."""
     return len(text) <= 80 and bool(_STREET.search(text)) and not _CONTACT.search(text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line, around
@@ -43,7 +44,7 @@ class Amount:
     currency: bool = False
     """Whether a currency sign or code stands with it."""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The smallest box that holds the words."""
         return around(self.words)

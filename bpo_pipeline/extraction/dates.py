@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bpo_pipeline.documents.layout import Line, around, folded
 from bpo_pipeline.model.reading import Box, Word
@@ -51,7 +52,7 @@ class Day:
     doubtful: bool = False
     """Day and month could be exchanged."""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The smallest box that holds the words."""
         return around(self.words)

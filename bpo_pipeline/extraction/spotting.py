@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -66,7 +66,7 @@ class Mark:
     colon: bool
     """Whether a colon (or #, or an equals sign) follows at once."""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The smallest box that holds the words."""
         return around(self.words)
