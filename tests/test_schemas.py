@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -23,7 +24,7 @@ def test_no_schema_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / "dags" / "contracts").glob("*.yaml")), ids=lambda path: path.stem)
-def test_shipped_contract_obeys_the_published_schema(path) -> None:
+def test_shipped_contract_obeys_the_published_schema(path: Path) -> None:
     schema = json.loads((schemas.FOLDER / "contract.v1.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
