@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpo_pipeline import classification, extraction, qa
 from bpo_pipeline.contracts import Contract
@@ -65,7 +65,7 @@ def draft_of(reading: Reading, *, contract: Contract | None, master: MasterData)
         customer_names=(contract.name,) if contract else (),
         languages=contract.languages if contract else (),
     )
-    return kind, draft
+    return kind, replace(draft, type_confidence=kind.confidence)
 
 
 def understand(
