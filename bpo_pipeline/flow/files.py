@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from bpo_pipeline import qa
 from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import MasterData, understand
-from bpo_pipeline.intake import Limits, Parser, Screened, screen_file
+from bpo_pipeline.intake import TABLES, Limits, Parser, Screened, screen_file
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Reading
@@ -33,6 +34,8 @@ NOT_THE_FILES_FAULT = frozenset(
     }
 )
 """What depends on a client's contract and books, or on how well we read; a screen of the bare file is silent there."""
+RULES_OF_THE_BOOKS = frozenset({qa.BOOKS_CURRENCY})
+"""Rules whose reason is the file's own fault elsewhere, but that ask for the client's books."""
 
 
 def no_contract() -> Contract:
@@ -81,10 +84,14 @@ def read_file(
 
 
 def screen_whole(sandbox: Parser, path: Path) -> Disposition:
-    """What becomes of a file, looking at its content too: safety check, reading, extraction, rules."""
+    """What becomes of a file, looking at its content too: safety check, reading, extraction, rules.
+
+    A mail or archive is judged as such, each file in it when it is taken out; a table by its cells, since
+    only a contract says what its columns mean.
+    """
     content = path.read_bytes()
     screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
-    if screened.disposition != ACCEPTED or screened.container:
+    if screened.disposition != ACCEPTED or screened.container or screened.media_type in TABLES:
         return screened.disposition
     contract = no_contract()
     try:
@@ -103,7 +110,9 @@ def screen_whole(sandbox: Parser, path: Path) -> Disposition:
 
 
 def _counts(finding: Finding) -> bool:
-    return finding.severity is not Severity.NOTE and finding.reason not in NOT_THE_FILES_FAULT
+    if finding.severity is Severity.NOTE or finding.rule in RULES_OF_THE_BOOKS:
+        return False
+    return finding.reason not in NOT_THE_FILES_FAULT
 
 
 def _disposition(finding: Finding) -> Disposition:

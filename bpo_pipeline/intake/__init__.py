@@ -9,7 +9,8 @@ sandbox must be given.
 from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.receive import Parser, Received, receive, screen_file
 from bpo_pipeline.intake.screen import MEMBERS_TASK, SCREEN_TASK, Screened
+from bpo_pipeline.intake.sniff import TABLES
 
 TASKS = {"screen": SCREEN_TASK, "members": MEMBERS_TASK}
 
-__all__ = ["TASKS", "Limits", "Parser", "Received", "Screened", "receive", "screen_file"]
+__all__ = ["TABLES", "TASKS", "Limits", "Parser", "Received", "Screened", "receive", "screen_file"]

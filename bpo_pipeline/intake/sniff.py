@@ -15,6 +15,7 @@ XML, ZIP, MAIL, CSV = "application/xml", "application/zip", "message/rfc822", "t
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUPPORTED = frozenset({PDF, PNG, JPEG, TIFF, XML, ZIP, MAIL, CSV, XLSX})
 CONTAINERS = frozenset({ZIP, MAIL})
+TABLES = frozenset({CSV, XLSX})
 
 OLE, HTML, TEXT, BINARY = "application/x-ole-storage", "text/html", "text/plain", "application/octet-stream"
 _MAGICS: tuple[tuple[bytes, str], ...] = (
@@ -88,7 +89,7 @@ class Sniffed:
 def sniff(content: bytes, name: str = "") -> Sniffed:
     """The media type by content. The name decides only whether plain text with commas is a table."""
     header = _PDF_HEADER.search(content[:1024])
-    if header is not None:
+    if header is not None and not _packed(content, header.start()):
         return Sniffed(PDF, polyglot=_two_faced(content, header.start()))
     for magic, media_type in _MAGICS:
         if content.startswith(magic):
@@ -128,6 +129,24 @@ def require_supported(content: bytes, name: str) -> str:
         )
         raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
     return found.media_type
+
+
+def _packed(content: bytes, at: int) -> bool:
+    """Whether *at* lies in a file of an archive that stores its files as they are, and not in a gap between them."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            stored = [one for one in archive.infolist() if one.compress_type == zipfile.ZIP_STORED]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return at == _data_start(content, 0)  # an archive that breaks off: its first file still begins there
+    return any(0 <= at - _data_start(content, one.header_offset) < one.compress_size for one in stored)
+
+
+def _data_start(content: bytes, header: int) -> int:
+    """Where the bytes of a packed file begin, after its local header (APPNOTE.TXT 4.3.7)."""
+    lengths = content[header + 26 : header + 30].ljust(4, b"\0")
+    return header + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
 
 
 def _two_faced(content: bytes, header: int) -> bool:

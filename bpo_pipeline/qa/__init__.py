@@ -15,12 +15,14 @@ from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.qa.rereading import disagreements, fields_to_reread
 from bpo_pipeline.qa.routing import SERIOUSNESS, route
 from bpo_pipeline.qa.rules import RULES
+from bpo_pipeline.qa.rules.amounts import BOOKS_CURRENCY
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.subject import Rule, Subject
 from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
 
 __all__ = [
+    "BOOKS_CURRENCY",
     "RULES",
     "SERIOUSNESS",
     "Match",

@@ -2,7 +2,8 @@
 
 Somebody who forges a PDF can let its text say 9,784.50 where the page shows 1,284.50. So the box of each such
 field is rendered and read by OCR, and the two are compared: a digit must be the same digit; a letter may be one
-that OCR takes for it (O and 0, I and 1, S and 5, B and 8 ...).
+that OCR takes for it (O and 0, I and 1, S and 5, B and 8 ...). Punctuation may be lost, or read as a letter
+that no digit looks like: ``WO/01103`` as ``WOVO1103``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from bpo_pipeline.qa.wording import ending
 MONEY_FIELDS = ("gross_total", "amount_due")
 REREAD_FIELDS = (*MONEY_FIELDS, "supplier_iban", "invoice_number")
 _LOOKALIKES = str.maketrans("OQDILZSGBT|!", "000112568711")
+_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_STROKE = f"[{''.join(one for one in _CHARACTERS if not one.translate(_LOOKALIKES).isdigit())}]?"
+"""What a printed punctuation mark may be read as, once punctuation is taken out."""
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]+\d{3})+(?:[.,] ?\d{1,3})?|\d+(?:[.,] ?\d+)?")
 _LETTERS_AMONG_DIGITS = re.compile(r"(?<=[\d.,])[OQDIl|SB]|[OQDIl|SB](?=[\d.,])")
 
@@ -95,24 +99,30 @@ def same_amount(text: str, seen: str) -> bool:
 
 
 def same_number(text: str, seen: str) -> bool:
-    """Whether the picture shows the same letters and digits somewhere, look-alike letters forgiven."""
-    wanted, shown = squeezed(text), squeezed(seen)
-    return bool(wanted) and any(
-        all(map(_alike, wanted, shown[start : start + len(wanted)]))
-        for start in range(len(shown) - len(wanted) + 1)
-        if not _digit_at(shown, start - 1, wanted[0]) and not _digit_at(shown, start + len(wanted), wanted[-1])
-    )
+    """Whether the picture shows the same letters and digits somewhere, look-alikes and punctuation forgiven."""
+    pattern = ""
+    for char in text.strip().upper():
+        if char.isalnum():
+            pattern += _read_as(char)
+        elif pattern and not char.isspace() and not pattern.endswith(_STROKE):
+            pattern += _STROKE
+    wanted = squeezed(text)
+    if not wanted:
+        return False
+    # a digit right beside a digit would make it another, longer number
+    before = r"(?<![0-9])" if wanted[0].isdigit() else ""
+    after = r"(?![0-9])" if wanted[-1].isdigit() else ""
+    return re.search(before + pattern.removesuffix(_STROKE) + after, squeezed(seen)) is not None
+
+
+def _read_as(char: str) -> str:
+    return f"[{re.escape(char)}{''.join(other for other in _CHARACTERS if _alike(char, other))}]"
 
 
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
     return not (one.isdigit() and other.isdigit()) and one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES)
-
-
-def _digit_at(text: str, index: int, neighbour: str) -> bool:
-    """A digit right beside a digit would make it another, longer number."""
-    return neighbour.isdigit() and 0 <= index < len(text) and text[index].isdigit()
 
 
 def _digits(text: str) -> str:

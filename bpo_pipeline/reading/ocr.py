@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from bpo_pipeline.model.reading import Box, Page, Source, Word
+from bpo_pipeline.reading.bands import without_bands
 from bpo_pipeline.reading.engines import Grey, Layout, OcrEngine, Seen
 from bpo_pipeline.reading.images import Picture
 from bpo_pipeline.reading.shadows import without_shadows
@@ -25,6 +27,8 @@ _POOR = 0.65
 _HOPELESS = 0.50
 """Quality below which the page may stand on its head or side."""
 _NOISE = 0.30
+_PATIENCE = 10.0
+"""Processor seconds spent on one page after which no further attempt is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class _Pass:
 
     words: list[Seen]
     turn: int
+    seconds: float
+    """Processor time that it took."""
     level: bool = True
     """Whether the picture was laid level before (if it leant at all)."""
 
@@ -57,7 +63,7 @@ def _sideways(words: Sequence[Seen]) -> bool:
 def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages: Sequence[str]) -> Page:
     """One page read by OCR; boxes in points on the upright page, *number* from 1."""
     sized, scale = _sized(picture)
-    pixels = without_shadows(sized)
+    pixels = without_shadows(without_bands(sized))
     lean = angle(pixels)
     level = turn(pixels, lean) if lean else pixels
     layout = Layout.SLIP if picture.is_slip else Layout.PAGE
@@ -73,14 +79,20 @@ def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages:
 
 
 def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
-    """Try another layout and, where hardly anything was read, the other ways up; the best attempt wins."""
-    best = first
+    """Try another layout and, where hardly anything was read, the other ways up; the best attempt wins.
+
+    A page as dense as a half-tone photograph takes long each time; what is read badly goes to a person anyway.
+    """
+    best, spent = first, first.seconds
     attempts = [] if _sideways(first.words) else [(0, Layout.SPARSE)]
     if first.quality < _HOPELESS:
         upwards = _sideways(first.words) or runs_upwards(pixels)
         attempts += [(one, layout) for one in ((90, 270, 180) if upwards else (180,))]
     for quarter, how in attempts:
+        if spent > _PATIENCE:
+            break
         attempt = replace(_read(pixels, quarter, how, engine, languages), level=False)
+        spent += attempt.seconds
         if attempt.quality > best.quality + 0.03:
             best = attempt
         if best.quality >= _POOR:
@@ -90,7 +102,14 @@ def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, langu
 
 def _read(pixels: Grey, clockwise: int, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
     turned = np.ascontiguousarray(np.rot90(pixels, -clockwise // 90)) if clockwise else pixels
-    return _Pass(engine.see(turned, dots_per_inch=_DOTS, languages=languages, layout=layout), clockwise)
+    before = _spent()
+    words = engine.see(turned, dots_per_inch=_DOTS, languages=languages, layout=layout)
+    return _Pass(words, clockwise, _spent() - before)
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of the programs that it started and waited for."""
+    return sum(os.times()[:4])
 
 
 def _sized(picture: Picture) -> tuple[Grey, float]:

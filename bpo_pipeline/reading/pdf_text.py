@@ -45,7 +45,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     finally:
         text.close()
     width, height = upright.size
-    needs_ocr = not ink.blank and (_scanned(page, upright, words) or _garbled(visible))
+    needs_ocr = not ink.blank and (_scanned(page, upright, words, visible, ink) or _garbled(visible))
     scan_layer = needs_ocr and not visible and _image_share(page, upright) > 0.5
     result = Page(number, width, height, words, Source.TEXT, (upright.turn - displayed) % 360)
     return PageText(result, () if scan_layer else _hidden_remarks(hidden, upright, number), needs_ocr)
@@ -73,9 +73,10 @@ def _image_share(page: pdfium.PdfPage, upright: Upright) -> float:
     return area / max(width * height, 1.0)
 
 
-def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word]) -> bool:
+def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word], visible: Sequence[Run], ink: Ink) -> bool:
     if len(words) < _ENOUGH_WORDS:
-        return True
+        displayed = Upright.of(page)
+        return ink.beyond([run.box(displayed) for run in visible])
     return len(words) < 30 and _image_share(page, upright) > 0.6
 
 

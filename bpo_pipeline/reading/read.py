@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Page, Reading, Remark, Source, Structured
 from bpo_pipeline.model.reasons import DispositionKind, Reason
+from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
 from bpo_pipeline.reading.engines import ENGINES, OcrEngine
 from bpo_pipeline.reading.images import Picture, pictures
@@ -22,6 +23,7 @@ from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
 
 _XML = frozenset({"application/xml", "text/xml"})
+_PDF = "application/pdf"
 _DOTS = 300
 _READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 
@@ -33,9 +35,12 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     first); ``ocr`` (default true; else pages without text stay empty); ``engine`` (default ``tesseract``).
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
-    media_type = str(arguments.get("media_type", "application/pdf"))
+    media_type = str(arguments.get("media_type", _PDF))
     if media_type in _XML:
         return Output(reading_to_json(Reading(pages=(), structured=read_einvoice(content))))
+    if media_type != _PDF and not media_type.startswith("image/"):
+        sentence = f"Files of the type {media_type} are not read as documents. Please send a PDF, a picture or XML."
+        raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
     engine = ENGINES[str(arguments.get("engine", "tesseract"))]() if arguments.get("ocr", True) else None
     languages = tuple(arguments.get("languages", ()))
     structured: Structured | None = None
@@ -50,6 +55,7 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
         if not arguments.get("ignore_embedded_xml"):
             structured, more = _structured(pdf.attachments)
             remarks += more
+    pages = without_copies(pages)
     if engine and any(page.source is Source.OCR for page in pages):
         engines[engine.name] = engine.version
     if engine and structured is None and not any(page.words for page in pages):

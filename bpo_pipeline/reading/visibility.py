@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from bpo_pipeline.model.reading import Box
 from bpo_pipeline.reading.characters import Character, TextPage
 from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.rendering import grey_page
@@ -25,6 +26,9 @@ _CONTRAST = 8
 """Difference of grey (0 to 255) between neighbouring pixels that an eye can see as an edge."""
 _BAND = (0.25, 0.80)
 """Part of the character's box, from the top, where every letter and digit has ink."""
+
+_BESIDE = 2.0
+"""Points by which ink may stick out of a word's box."""
 
 
 class Ink:
@@ -43,6 +47,15 @@ class Ink:
         np.cumsum(edges, axis=1, dtype=np.int32, out=inner)
         for row in range(1, inner.shape[0]):  # numpy's own sum down the columns is ten times slower
             inner[row] += inner[row - 1]
+
+    def beyond(self, boxes: Sequence[Box]) -> bool:
+        """Whether the displayed page has ink outside the boxes (in points on the page as displayed)."""
+        edges = np.diff(np.diff(self._edges, axis=0), axis=1)
+        for box in boxes:
+            left, top = (max(int((side - _BESIDE) * self._scale), 0) for side in (box.left, box.top))
+            right, bottom = (int((side + _BESIDE) * self._scale) + 1 for side in (box.right, box.bottom))
+            edges[top:bottom, left:right] = 0
+        return bool(edges.any())
 
     def shows(self, characters: Sequence[Character]) -> npt.NDArray[np.bool_]:
         """For each letter or digit: does the displayed page show an upright edge where it should be."""

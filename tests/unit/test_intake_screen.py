@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -288,6 +289,41 @@ def test_an_einvoice(content: bytes, expected: str) -> None:
     ],
 )
 def test_an_archive(content: bytes, expected: str) -> None:
+    assert code(content, "x.zip") == expected
+
+
+def stored(members: list[tuple[str, bytes]]) -> bytes:
+    """A zip archive whose files are not compressed, so that their first bytes are the archive's."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def with_extra(content: bytes, extra: bytes) -> bytes:
+    """The archive with bytes between the local header and the file's own bytes, which no directory lists."""
+    header = content[:28] + len(extra).to_bytes(2, "little") + content[30:]
+    name_ends = 30 + int.from_bytes(content[26:28], "little")
+    directory = int.from_bytes(content[-6:-2], "little") + len(extra)
+    moved = header[:-6] + directory.to_bytes(4, "little") + header[-2:]
+    return moved[:name_ends] + extra + moved[name_ends:]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (stored([("a.pdf", GOOD)]), "accept"),
+        (stored([("note.txt", b"x" * 300), ("a.pdf", GOOD)]), "accept"),
+        (stored([("a.zip", stored([("a.pdf", GOOD)]))]), "accept"),
+        (stored([("a.pdf", GOOD)])[:-30], "reject:corrupt"),
+        (with_extra(stored([("a.txt", b"x")]), GOOD[:900]), "quarantine:polyglot"),
+        (stored([("a.txt", b"x")]) + GOOD, "quarantine:polyglot"),
+    ],
+)
+def test_a_pdf_stored_in_an_archive_is_a_file_in_it_and_one_between_its_files_is_a_trick(
+    content: bytes, expected: str
+) -> None:
     assert code(content, "x.zip") == expected
 
 

@@ -60,7 +60,15 @@ def test_another_amount_is_another_amount(text: str, seen: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "seen"),
-    [("INV-20417", "INV-20417"), ("INV-20417", "lNV 2O417"), ("RE-B8", "No. RE-88"), ("DE89 3704", "DE893704")],
+    [
+        ("INV-20417", "INV-20417"),
+        ("INV-20417", "lNV 2O417"),
+        ("RE-B8", "No. RE-88"),
+        ("DE89 3704", "DE893704"),
+        ("WO/01103/2026", "WOVO1103/2026"),
+        ("WO/01103/2026", "WOY01103X2026"),
+        ("(12)-7", "12 7"),
+    ],
 )
 def test_a_number_may_be_read_with_look_alike_letters(text: str, seen: str) -> None:
     assert same_number(text, seen)
@@ -68,7 +76,20 @@ def test_a_number_may_be_read_with_look_alike_letters(text: str, seen: str) -> N
 
 @pytest.mark.parametrize(
     ("text", "seen"),
-    [("INV-20417", "INV-20471"), ("INV-20417", "INV-204178"), ("20417", "120417"), ("INV-1", "RNV-1"), ("1", "")],
+    [
+        ("INV-20417", "INV-20471"),
+        ("INV-20417", "INV-204178"),
+        ("20417", "120417"),
+        ("INV-1", "RNV-1"),
+        ("1", ""),
+        ("WO/01103/2026", "WOV01108/2026"),
+        ("WO/01103/2026", "WO101103/2026"),
+        ("WO/01103/2026", "WO/O1103/I2026"),
+        ("WO/01103/2026", "WOVV01103/2026"),
+        ("WO01103", "WOV01103"),
+        ("-", "V"),
+        ("A-", "V"),
+    ],
 )
 def test_another_digit_is_another_number(text: str, seen: str) -> None:
     assert not same_number(text, seen)

@@ -137,7 +137,7 @@ WRONG: list[Case] = [
     ("a negative credit note", "sign", "amount_invalid", lambda: subject("credit_note", gross_total="-119.00")),
     ("an invoice over nothing", "sign", "amount_invalid", lambda: subject(gross_total="0")),
     ("a currency that does not exist", "currency", "amount_ambiguous", lambda: subject(currency="EUX")),
-    ("a currency that is not the books'", "currency", "amount_ambiguous", lambda: subject(currency="USD")),
+    ("a currency that is not the books'", "books-currency", "amount_ambiguous", lambda: subject(currency="USD")),
     (
         "1.190 as a lone total",
         "separator",
@@ -415,6 +415,18 @@ WRONG: list[Case] = [
         "confusable_chars",
         lambda: with_evidence(subject(currency="EUR"), "currency", raw="EUR ١"),
     ),
+    (
+        "a Cyrillic letter in the ink of an account",
+        "confusable-characters",
+        "confusable_chars",
+        lambda: with_evidence(subject(), "supplier_iban", raw=f"IBAN {IBAN.replace('E', 'Е')}"),
+    ),
+    (
+        "a Cyrillic letter in an account",
+        "confusable-characters",
+        "confusable_chars",
+        lambda: subject(supplier_iban=IBAN.replace("E", "Е")),
+    ),
     ("a number of a hundred characters", "field-length", "field_too_long", lambda: subject(invoice_number="9" * 100)),
     ("a social security number", "personal-number", "pii_unexpected", lambda: _lines("John Q Sample 219-09-9999")),
     ("a card number", "personal-number", "pii_unexpected", lambda: _lines("Card 4111 1111 1111 1111")),
@@ -457,6 +469,10 @@ RIGHT: list[tuple[str, Callable[[], Subject]]] = [
     (
         "a line charge in an e-invoice",
         lambda: structured(subject(line_items=({"quantity": "10", "unit_price": "9.99", "line_total": "100.00"},))),
+    ),
+    (
+        "an account printed beside words with accents",
+        lambda: with_evidence(subject(), "supplier_iban", raw=f"IBAN für Überweisungen nº {IBAN}"),
     ),
     ("a receipt whose items include tax", _receipt),
     (

@@ -265,6 +265,43 @@ def test_engines_that_count_other_pages_are_reported(monkeypatch: pytest.MonkeyP
     assert len(reading.pages) == 2
 
 
+def _cover(canvas: Canvas) -> None:
+    canvas.drawString(60, 200, "Potato 12")
+
+
+def _cover_with_a_drawing(canvas: Canvas) -> None:
+    _cover(canvas)
+    canvas.line(60, 100, 90, 160)
+
+
+def test_a_page_of_two_words_and_no_other_ink_needs_no_ocr() -> None:
+    for turn in (0, 90):
+        assert read_pdf(turned(pdf(_cover), turn), picture=None).scanned == ()
+        assert read_pdf(turned(pdf(_cover_with_a_drawing), turn), picture=None).scanned == (1,)
+
+
+def turned(content: bytes, turn: int) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.pages[0].Rotate = turn
+        target = io.BytesIO()
+        document.save(target)
+    return target.getvalue()
+
+
+def test_a_page_that_is_there_twice_is_read_once_and_stays_a_page() -> None:
+    reading = read(pdf(invoice, _cover, invoice))
+
+    assert [bool(page.words) for page in reading.pages] == [True, True, False]
+    assert [page.number for page in reading.pages] == [1, 2, 3]
+
+
+def test_a_table_is_not_taken_for_a_damaged_pdf() -> None:
+    with pytest.raises(Refused) as refusal:
+        read(b"a,b\n1,2\n", media_type="text/csv")
+
+    assert refusal.value.disposition.code == "reject:unsupported_type"
+
+
 def test_reading_twice_gives_the_same() -> None:
     content = pdf(invoice, invoice)
 

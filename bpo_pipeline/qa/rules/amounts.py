@@ -33,6 +33,8 @@ _GROUPED_WITH_THREE_DECIMALS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{3}|\d{1,3}(?:
 _ONE_SEPARATOR = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
 _NEGATIVE = re.compile(r"[-−–]\s*(?:[A-Z]{3}\s*)?[$€£]?\s*\d|\d\s*[-−–]\s*$|\(\s*[$€£]?\s*\d[\d.,]*\s*\)")
 _DIGITS_TOO_MANY = 13
+BOOKS_CURRENCY = "books-currency"
+"""The rule that asks for the currency of the client's books."""
 _CURRENCIES = frozenset(Locale("en").currencies)
 
 
@@ -109,7 +111,7 @@ def currency_plausible(subject: Subject) -> Iterator[Finding]:
             f"The document is in {subject.currency}, the client's books are in {subject.contract.currency}: "
             "confirm the currency before it is posted."
         )
-        yield error("currency", "currency", Reason.AMOUNT_AMBIGUOUS, sentence)
+        yield error(BOOKS_CURRENCY, "currency", Reason.AMOUNT_AMBIGUOUS, sentence)
 
 
 def not_an_amount(token: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error, note
-from bpo_pipeline.qa.ink import lines
+from bpo_pipeline.qa.ink import lines, squeezed
 from bpo_pipeline.qa.paths import label, texts
 from bpo_pipeline.qa.subject import Subject
 
@@ -40,12 +40,19 @@ def confusable_characters(subject: Subject) -> Iterator[Finding]:
     for path, text in texts(subject.draft.record):
         evidence = subject.draft.evidence_for(path)
         printed = f"{text} {evidence.raw}" if evidence else text
-        number = (
-            path in _NUMBERS and not printed.isascii() and any(not char.isascii() for char in printed if char.isalnum())
-        )
+        number = path in _NUMBERS and _foreign_letters(text, evidence.raw if evidence else "")
         if number or foreign_digits(printed) or (path in _NAMES and deceptive(printed)):
             sentence = f"The {label(path)} mixes alphabets or digits that look alike: type it as the page shows it."
             yield error("confusable-characters", path, Reason.CONFUSABLE_CHARS, sentence)
+
+
+def _foreign_letters(number: str, printed: str) -> bool:
+    """Whether the number holds letters of another alphabet; words printed beside it (für, n°) are no part of it."""
+    if not squeezed(number).isascii():
+        return True
+    if squeezed(number) in squeezed(printed):
+        return False
+    return any(char.isalpha() and not char.isascii() and _script(char) in _SCRIPTS - {"LATIN"} for char in printed)
 
 
 def deceptive(text: str) -> bool:
