@@ -18,6 +18,7 @@ from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_cont
 from bpo_pipeline.errors import AskAPerson, WrongContract
 from bpo_pipeline.flow import acknowledging, chunks, closing, processing, receiving, sending
 from bpo_pipeline.flow.masterdata import master_data, targets_of
+from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.reviewing import desk_of
 from bpo_pipeline.flow.understanding import MasterData
@@ -94,11 +95,15 @@ class App:
             self._sandbox = new_sandbox(self.settings)
         return self._sandbox
 
+    @property
+    def sandbox_cpu_seconds(self) -> float:
+        """What the sandbox has used so far."""
+        return self._sandbox.cpu_seconds if self._sandbox is not None else 0.0
+
     def close(self) -> None:
         """End the sandbox."""
         if self._sandbox is not None:
             self._sandbox.close()
-            self._sandbox = None
 
     def parts(self, client: str) -> Parts:
         """What one client's documents need on their way. Raises WrongContract for a client without a usable one."""
@@ -250,10 +255,12 @@ class _Once:
 
 
 @contextmanager
-def open_app(settings: Settings | None = None) -> Iterator[App]:
-    """An App for one task or command, closed at the end of the ``with`` block."""
+def open_app(settings: Settings | None = None, *, meter: Meter | None = None) -> Iterator[App]:
+    """An App for one task or command, closed at the end of the ``with`` block; *meter* is then told what it cost."""
+    meter = meter or Meter()
     app = App(settings or load_settings())
     try:
         yield app
     finally:
         app.close()
+        meter.stop(sandbox_cpu_seconds=app.sandbox_cpu_seconds)

@@ -19,6 +19,7 @@ from airflow.sdk import (
 
 from bpo_pipeline.contracts import Contract, load_contracts
 from bpo_pipeline.errors import AskAPerson, TryAgain
+from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.settings import load_settings
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ RETRIES: dict[str, Any] = {
 @contextmanager
 def back_office() -> Iterator[App]:
     """The back office, for the length of a task; it is loaded when a task runs, not when Airflow reads the DAGs."""
+    meter = Meter()
     from bpo_pipeline.app import open_app  # noqa: PLC0415
 
-    with open_app() as app:
+    with open_app(meter=meter) as app:
         yield app
 
 

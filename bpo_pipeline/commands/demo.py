@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bpo_pipeline import stack
 from bpo_pipeline.app import App, open_app
+from bpo_pipeline.commands.inbox import deliver
 from bpo_pipeline.commands.progress import bar, console
 from bpo_pipeline.flow.local import start_stack
 from bpo_pipeline.flow.proving import Outcome, at_rest, prove
@@ -20,8 +21,7 @@ from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.reporting.table import render
 from bpo_pipeline.settings import Settings, load_settings
 from bpo_pipeline.stack import StackInfo
-from bpo_pipeline.stack.users import load_secrets, machine_of
-from bpo_pipeline.store import AcknowledgementDue, Buckets, connect_s3
+from bpo_pipeline.store import AcknowledgementDue
 
 PATIENCE_SECONDS = 600
 LOOK_EVERY_SECONDS = 2.0
@@ -56,7 +56,8 @@ def _main_job(settings: Settings, seed: int) -> tuple[list[Outcome], bool]:
     begun = utc_now()
     with open_app(settings) as app:
         batch = _by_client(demo_batch(seed=seed, today=begun.date()))
-        _deliver(settings, app, batch)
+        total = deliver(settings, app, batch)
+        console.print(f"Dropped {total} files; the scheduled DAGs take it from here")
         told = _wait(app, batch, begun)
         outcomes = [one for client in batch for one in prove(app.parts(client), told[client], batch[client])]
         _print_outcomes(outcomes)
@@ -71,22 +72,6 @@ def _by_client(documents: Sequence[DemoDocument]) -> dict[str, list[DemoDocument
     for one in documents:
         batch.setdefault(one.client, []).append(one)
     return batch
-
-
-def _deliver(settings: Settings, app: App, batch: Mapping[str, Sequence[DemoDocument]]) -> None:
-    """Put the files into the inboxes, with the clients' own S3 keys."""
-    secrets = load_secrets(settings.home)
-    total = sum(one.dropped for documents in batch.values() for one in documents)
-    with bar("Dropping files into the inboxes", total) as advance:
-        for client, documents in batch.items():
-            keys = secrets.s3_keys[machine_of(client)]
-            s3 = Buckets(connect_s3(settings.s3_endpoint, access_key=keys.access, secret_key=keys.secret))
-            bucket = app.parts(client).contract.inbox_bucket
-            for one in documents:
-                if one.dropped:
-                    s3.put(bucket, one.key, one.content, "application/octet-stream")
-                    advance()
-    console.print(f"Dropped {total} files; the scheduled DAGs take it from here")
 
 
 def _wait(

@@ -29,7 +29,7 @@ def run(paths: list[Path], *, client: str, output: str) -> int:
     begun = utc_now()
     with open_app() as app:
         keys = _deliver(app, client, files)
-        waiting = _through(app, client, keys)
+        waiting = through(app, client, keys)
         results = app.store.told(client, received_from=begun)
         app.acknowledge(client)
     _print(results, output)
@@ -50,8 +50,8 @@ def _deliver(app: App, client: str, files: list[tuple[str, Path]]) -> list[str]:
     return keys
 
 
-def _through(app: App, client: str, keys: list[str]) -> str:
-    """Run all stages; gives why something waits, or nothing."""
+def through(app: App, client: str, keys: list[str]) -> str:
+    """Take what lies in the inbox under these keys through all stages; gives why something waits, or nothing."""
     with bar("Receiving", len(keys)) as advance:
         for start in range(0, len(keys), RECEIVED_AT_ONCE):
             part = keys[start : start + RECEIVED_AT_ONCE]

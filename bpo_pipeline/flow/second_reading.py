@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from bpo_pipeline.flow.understanding import Reread
 from bpo_pipeline.intake import Parser
@@ -12,7 +13,8 @@ SECONDS = 60.0
 
 
 def rereader(sandbox: Parser, load: Callable[[], bytes], *, media_type: str, reading: Reading) -> Reread:
-    """A function that reads (path, page, box) again; *load* fetches the original when it is needed."""
+    """A function that reads (path, page, box) again; *load* fetches the original once, when it is needed."""
+    original = cache(load)
 
     def reread(crops: Sequence[tuple[str, int, Box]], dots_per_inch: int) -> Mapping[str, str]:
         boxes = [
@@ -27,7 +29,7 @@ def rereader(sandbox: Parser, load: Callable[[], bytes], *, media_type: str, rea
             "languages": languages,
             "dots_per_inch": dots_per_inch,
         }
-        texts: dict[str, str] = sandbox.run("reread", load(), arguments=arguments, wall_seconds=SECONDS).value
+        texts: dict[str, str] = sandbox.run("reread", original(), arguments=arguments, wall_seconds=SECONDS).value
         return texts
 
     return reread

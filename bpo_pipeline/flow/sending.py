@@ -7,11 +7,11 @@ import socket
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from bpo_pipeline.errors import AskAPerson, TryAgain
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.model.document import Document
-from bpo_pipeline.model.ledger import OutboxRow
 from bpo_pipeline.model.posting import PostingState
 from bpo_pipeline.posting import Approved, Original
 from bpo_pipeline.posting.reconcile import reconcile as differences_of
@@ -29,13 +29,15 @@ def send(parts: Parts, target: str, limit: int = 1000) -> dict[str, int]:
 
     Raises TryAgain when the target is down: the rows wait, and the run says so.
     """
+    # a bill and its original belong to one document, which is looked up once
+    look_up = lru_cache(maxsize=1)(partial(_document, parts))
     report = send_waiting(
         parts.client,
         target,
         target=parts.target(target),
         store=parts.store,
-        load_bill=lambda row: _approved(parts, row),
-        load_original=lambda row: _original(parts, row),
+        load_bill=lambda row: look_up(row.document_id)[1],
+        load_original=lambda row: _original(parts, look_up(row.document_id)[0]),
         owner=f"{socket.gethostname()}:{os.getpid()}",
         limit=limit,
     )
@@ -67,20 +69,15 @@ def approval_text(parts: Parts, keys: Sequence[str]) -> str:
     return "\n".join([f"{len(rows)} postings over the approval limit of {parts.client}, {total} in all:", *lines])
 
 
-def _document(parts: Parts, row: OutboxRow) -> tuple[Document, Approved]:
-    case = parts.store.case(parts.client, row.document_id)
+def _document(parts: Parts, document_id: str) -> tuple[Document, Approved]:
+    case = parts.store.case(parts.client, document_id)
     if case is None or case.draft is None:
-        message = f"document {row.document_id} has no record any more; nothing was sent"
+        message = f"document {document_id} has no record any more; nothing was sent"
         raise AskAPerson(message)
     return case.document, Approved(case.draft.record, case.vendor_id)  # type: ignore[arg-type]
 
 
-def _approved(parts: Parts, row: OutboxRow) -> Approved:
-    return _document(parts, row)[1]
-
-
-def _original(parts: Parts, row: OutboxRow) -> Original:
-    document, _ = _document(parts, row)
+def _original(parts: Parts, document: Document) -> Original:
     name = document.key.rsplit("/", 1)[-1].rsplit("!", 1)[-1]
     content = parts.vault.get_original(parts.client, document.sha256)
     return Original(name, document.media_type, content)

@@ -64,6 +64,8 @@ class _Server:
     control: socket.socket
     mode: str
     scratch: tempfile.TemporaryDirectory[str] | None
+    cpu_seconds: float = 0.0
+    """Of the server itself up to its latest message."""
 
     def end(self) -> None:
         """Close the socket, which ends it; kill it if it does not."""
@@ -99,6 +101,8 @@ class Sandbox:
         self._server: _Server | None = None
         self.last_cost = Cost()
         """Of the latest job of this instance."""
+        self.cpu_seconds = 0.0
+        """Used so far by all jobs and servers of this instance; bubblewrap hides them from ``getrusage``."""
 
     def __enter__(self) -> Self:
         return self
@@ -243,6 +247,7 @@ class Sandbox:
             server.end()
             message = f"the sandbox cannot load its tasks: {'; '.join(hello['problems'])}"
             raise AskAPerson(message)
+        self._count_cpu(server, hello)
         return server
 
     def _job(self, server: _Server, task: str, packed: bytes, wall: float) -> Result:
@@ -267,10 +272,17 @@ class Sandbox:
                 if one >= 0:
                     os.close(one)
         self.last_cost = Cost(float(report["seconds"]), int(report["peak_kib"]) / 1024)
+        self.cpu_seconds += float(report["cpu_seconds"])
+        self._count_cpu(server, report)
         if len(answer) > largest_answer(self._limits):
             raise verdict.too_much()
         good = verdict.judge(report, answer, self._limits)
         return Result(good.body["value"], good.blobs, self.last_cost.seconds, self.last_cost.peak_mb)
+
+    def _count_cpu(self, server: _Server, message: Mapping[str, Any]) -> None:
+        used = float(message["server_cpu_seconds"])
+        self.cpu_seconds += used - server.cpu_seconds
+        server.cpu_seconds = used
 
     def _collect(self, server: _Server, reading: int, wall: float) -> tuple[bytes, dict[str, Any]]:
         """The answer (at most one byte more than allowed) and the server's report of how the job ended."""

@@ -60,7 +60,9 @@ def main(control_fd: int, orders: str) -> None:
     os.environ.pop("OPENBLAS_NUM_THREADS")
     gc.collect()
     gc.freeze()
-    control.send(json.dumps({"ready": not problems, "problems": problems}).encode())
+    control.send(
+        json.dumps({"ready": not problems, "problems": problems, "server_cpu_seconds": time.process_time()}).encode()
+    )
     while not problems:
         message, files, _flags, _address = socket.recv_fds(control, _PACKET, 2)
         if not message:
@@ -102,7 +104,14 @@ def _serve(task: Task, files: tuple[int, int], wall: float, control: socket.sock
     _, status, usage = os.wait4(child, 0)
     seconds = time.monotonic() - started
     _sweep(mine)
-    return {"status": status, "timed_out": timed_out, "seconds": seconds, "peak_kib": usage.ru_maxrss}
+    return {
+        "status": status,
+        "timed_out": timed_out,
+        "seconds": seconds,
+        "peak_kib": usage.ru_maxrss,
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,  # with the programs it started and waited for
+        "server_cpu_seconds": time.process_time(),
+    }
 
 
 def _wait(child: int, control: socket.socket, wall: float) -> bool:

@@ -1,0 +1,1 @@
+"""What ``bpo bench`` measures, one file per subject; each gives figures."""

@@ -1,0 +1,96 @@
+"""``bpo bench --only reading``: our reading against the bare libraries, on the same pages in the same run."""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pdfplumber
+
+from bpo_pipeline.commands.benches.figures import Figure
+from bpo_pipeline.commands.benches.invoices import FILES_CLIENT, invoices
+from bpo_pipeline.commands.progress import bar
+from bpo_pipeline.generator.document import DemoDocument
+from bpo_pipeline.generator.scan import as_jpeg, good_quality, scan
+from bpo_pipeline.generator.seeds import seeded
+from bpo_pipeline.reading.read import read_document
+
+DIGITAL, SCANS = 30, 6
+LANGUAGES, PACKS = ["de", "en"], "deu+eng"
+
+
+def measure(*, seed: int) -> list[Figure]:
+    """CPU seconds per page, children included, ours and theirs in turns: a ratio that a busy machine leaves alone."""
+    papers = invoices(DIGITAL, seed=seed, client=FILES_CLIENT)
+    _ours(papers[0].content, "application/pdf")
+    _plumber(papers[0].content)
+    ours, plumber, ours_scan, tesseract = [], [], [], []
+    with bar("Reading pages", DIGITAL + SCANS) as advance:
+        for paper in papers:
+            ours.append(_cpu(partial(_ours, paper.content, "application/pdf")))
+            plumber.append(_cpu(partial(_plumber, paper.content)))
+            advance()
+        for number, paper in enumerate(papers[:SCANS]):
+            picture = _picture(paper, seed + number)
+            ours_scan.append(_cpu(partial(_ours, picture, "image/jpeg")))
+            tesseract.append(_cpu(partial(_tesseract, picture)))
+            advance()
+    return [
+        *_compared("digital pages", "pdfplumber", ours, plumber, "words of one-page invoices; ours also repairs,"
+                   " looks for hidden text and counts pages three times"),
+        *_compared("scanned pages", "Tesseract", ours_scan, tesseract, f"good scans, {PACKS}, one thread; ours also"
+                   " levels, cleans and looks again where little was read"),
+    ]  # fmt: skip
+
+
+def _compared(part: str, rival: str, ours: list[float], theirs: list[float], note: str) -> list[Figure]:
+    pages = len(ours)
+    return [
+        Figure(part, "our reading", 1000 * sum(ours) / pages, "CPU ms/page", f"{pages} pages: {note}"),
+        Figure(part, f"bare {rival}", 1000 * sum(theirs) / pages, "CPU ms/page", "the same pages"),
+        Figure(part, f"ours to {rival}", sum(ours) / sum(theirs), "times", "below 1 ours is faster"),
+    ]
+
+
+def _ours(content: bytes, media_type: str) -> None:
+    read_document(content, {"media_type": media_type, "languages": LANGUAGES})
+
+
+def _plumber(content: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        for page in document.pages:
+            page.extract_words()
+
+
+def _tesseract(content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".jpg") as file:
+        Path(file.name).write_bytes(content)
+        subprocess.run(
+            ["tesseract", file.name, "stdout", "-l", PACKS, "--psm", "3", "tsv"],
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            capture_output=True,
+            check=True,
+        )
+
+
+def _picture(paper: DemoDocument, seed: int) -> bytes:
+    rng = seeded(seed, "scan")
+    quality = good_quality(rng)
+    return as_jpeg(scan(paper.content, rng, quality)[0], quality)
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    before = _used()
+    work()
+    return _used() - before
+
+
+def _used() -> float:
+    both = (resource.getrusage(one) for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
