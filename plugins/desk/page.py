@@ -1,0 +1,56 @@
+"""Makes a page from its template. Whatever is put into a template is text: it is escaped, in every place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bpo_pipeline.commands.shown import masked
+
+HERE = Path(__file__).parent
+STYLE = HERE / "static" / "desk.css"
+PREFIX = "/back-office"
+
+
+def page(request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    """The page; templates are given *values*, ``base`` (where our pages begin) and ``airflow`` (where Airflow does)."""
+    base = request.scope.get("root_path", "")
+    text = _TEMPLATES.get_template(template).render(base=base, airflow=base.removesuffix(PREFIX), **values)
+    return HTMLResponse(text, status_code)
+
+
+def age(waited: dt.timedelta) -> str:
+    """How long something has waited: ``7 min``, ``5 h``, ``3 d``."""
+    minutes = int(waited.total_seconds() // 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 2880 else f"{minutes // 1440} d"
+
+
+def moment(at: dt.datetime) -> str:
+    """A time in UTC, to the second."""
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def amount(value: Decimal) -> str:
+    """An amount with thousands separators: ``1,234.50``."""
+    return f"{value:,.2f}"
+
+
+def words(code: str) -> str:
+    """A code such as ``in_review`` as words."""
+    return code.replace("_", " ")
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(age=age, amount=amount, masked=masked, moment=moment, words=words)
