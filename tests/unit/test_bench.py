@@ -16,6 +16,7 @@ from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.commands import bench
 from bpo_pipeline.commands.benches.airflow import shares
 from bpo_pipeline.commands.benches.cpu import difference, seconds_by_part
+from bpo_pipeline.commands.benches.ends import resting
 from bpo_pipeline.commands.benches.figures import Figure, write
 from bpo_pipeline.commands.benches.invoices import invoices
 from bpo_pipeline.commands.benches.memory import growth
@@ -23,6 +24,7 @@ from bpo_pipeline.commands.benches.sampler import Sampler
 from bpo_pipeline.commands.benches.task_costs import TaskCost, task_costs
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.metering import LINE, Cost, Meter, cost_in
+from bpo_pipeline.model.states import State
 from bpo_pipeline.stack import processes
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -136,6 +138,13 @@ def test_a_sampler_looks_at_the_start_and_at_the_end() -> None:
         pass
 
     assert sampler.samples == [0, 1]
+
+
+def test_a_document_that_waits_to_be_posted_is_not_at_rest() -> None:
+    before = {State.POSTED: 5, State.IN_REVIEW: 1}
+    now = {State.POSTED: 7, State.IN_REVIEW: 2, State.READY: 9, State.RECEIVED: 3}
+
+    assert resting(before, now) == 3
 
 
 def test_two_runs_never_send_the_same_invoice() -> None:

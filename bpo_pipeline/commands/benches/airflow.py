@@ -44,7 +44,7 @@ from bpo_pipeline.settings import Settings
 SHARE_AT_MOST = 15.0
 LOOK_EVERY_SECONDS = 2.0
 PATIENCE_SECONDS = 300.0
-"""How long nothing may move before the run is given up."""
+"""How long no document may change its state before the run is given up."""
 QUIET_SECONDS = 90.0
 """How long to wait for a moment without any task; scheduled ones come and go all the time."""
 FORMULA = (
@@ -115,16 +115,19 @@ def _split(used: dict[str, float], ours: float, database: float) -> str:
 
 def _run(settings: Settings, app: App, client: str, batch: Sequence[DemoDocument]) -> float:
     """Drop the files and wait until all are at rest and acknowledged; seconds until the last was at rest."""
-    before = app.store.count_by_state(client)
-    start = time.monotonic()
+    before = stood = app.store.count_by_state(client)
+    start = moved = time.monotonic()
     deliver(settings, app, {client: batch})
-    done, moved, rested = 0, time.monotonic(), 0.0
+    done, rested = 0, 0.0
     with bar("Airflow is working", len(batch)) as advance:
         while time.monotonic() - moved < PATIENCE_SECONDS:
-            now = resting(app, client, before)
+            stands = app.store.count_by_state(client)
+            if stands != stood:
+                stood, moved = stands, time.monotonic()
+            now = resting(before, stands)
             if now > done:
                 advance(now - done)
-                done, moved, rested = now, time.monotonic(), time.monotonic() - start
+                done, rested = now, time.monotonic() - start
             if done >= len(batch) and not app.store.acknowledgements_due(client, limit=1):
                 break
             time.sleep(LOOK_EVERY_SECONDS)

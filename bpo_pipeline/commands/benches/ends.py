@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 
 from bpo_pipeline.app import App
 from bpo_pipeline.commands.benches.figures import Figure
@@ -11,9 +12,8 @@ from bpo_pipeline.flow.proving import AT_REST
 from bpo_pipeline.model.states import State
 
 
-def resting(app: App, client: str, before: dict[State, int]) -> int:
-    """How many more documents of the client are at rest than in *before* (``store.count_by_state``)."""
-    now = app.store.count_by_state(client)
+def resting(before: Mapping[State, int], now: Mapping[State, int]) -> int:
+    """How many more documents are at rest now than before, from counts by state."""
     return sum(now.get(state, 0) - before.get(state, 0) for state in AT_REST)
 
 
