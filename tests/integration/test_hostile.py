@@ -28,7 +28,7 @@ pytestmark = [
 ]
 HOSTILE = Path(os.environ.get("BPO_CORPUS", ".")) / "hostile"
 SHARED_MACHINE = 2.0
-"""The corpus allows its seconds on an idle machine; tests run beside others."""
+"""The corpus allows its seconds on an idle machine; tests run beside others, on a busy one beside many."""
 NEVER_ACCEPTED_AT_LEAST = 80
 PORTS_IN_THE_CORPUS = (9, 80)
 
@@ -40,6 +40,8 @@ class Screened:
     results: dict[str, dict[str, Any]]
     printed: str
     connections: int
+    slower: float
+    """How many times the idle machine's seconds a file may take: at least twice, more where cores are queued for."""
     paths_before: dict[Path, bool]
     folder: Path
 
@@ -115,6 +117,7 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> Screened:
     work.mkdir(parents=True)
     scratch.mkdir()
     before = that_lead_out(work)
+    queued = [os.getloadavg()[0]]
     with ExitStack() as stack:
         open_ports = listeners(stack)
         command = [str(Path(sys.executable).with_name("bpo")), "screen", str(HOSTILE / "files")]
@@ -128,13 +131,15 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> Screened:
             check=True,
             timeout=3600,
         )
+        queued.extend(os.getloadavg())
         connections = sum(map(waiting, open_ports))
         with socket.create_connection(open_ports[0].getsockname()):
             assert waiting(open_ports[0]) == 1, "the listener sees nothing"
     found = [json.loads(line) for line in done.stdout.splitlines()]
     results = {one["file"]: one for one in found}
     assert len(results) == len(found), "a file was screened twice"
-    return Screened(results, done.stdout, connections, before, folder)
+    slower = max(SHARED_MACHINE, max(queued) / (os.cpu_count() or 1))
+    return Screened(results, done.stdout, connections, slower, before, folder)
 
 
 def test_every_file_has_one_disposition_and_a_sentence_unless_it_is_accepted(screened: Screened) -> None:
@@ -149,7 +154,7 @@ def test_nothing_hangs_and_nothing_escapes_its_memory(screened: Screened) -> Non
         (name, one["seconds"], one["peak_mb"])
         for name, want in wanted().items()
         for one in [screened.results[name]]
-        if one["seconds"] > want["max_s"] * SHARED_MACHINE or one["peak_mb"] > want["max_mb"]
+        if one["seconds"] > want["max_s"] * screened.slower or one["peak_mb"] > want["max_mb"]
     ]
     assert over == []
 

@@ -474,6 +474,14 @@ RIGHT: list[tuple[str, Callable[[], Subject]]] = [
         "an account printed beside words with accents",
         lambda: with_evidence(subject(), "supplier_iban", raw=f"IBAN für Überweisungen nº {IBAN}"),
     ),
+    (
+        "an account printed beside Greek words",
+        lambda: with_evidence(subject(), "supplier_iban", raw=f"Αριθμός λογαριασμού {IBAN}"),
+    ),
+    (
+        "a currency that is spelled out beside words with accents",
+        lambda: with_evidence(subject(), "currency", raw="Währung: E.U.-Währungseinheit"),
+    ),
     ("a receipt whose items include tax", _receipt),
     (
         "a receipt with a tip",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 
 import numpy as np
+import pytesseract
 import pytest
 
+from bpo_pipeline.errors import AskAPerson, Refused
 from bpo_pipeline.reading import ocr
 from bpo_pipeline.reading.engines import Grey, Layout, Seen
+from bpo_pipeline.reading.engines.tesseract import Tesseract
 from bpo_pipeline.reading.images import Picture
 
 
@@ -51,3 +55,24 @@ def test_a_page_is_tried_again_only_while_there_is_time(
 
     assert engine.looks == looks
     assert [word.text for word in page.words] == ["smudged"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (RuntimeError("Tesseract process timeout"), "quarantine:parse_timeout"),
+        (pytesseract.TesseractError(-signal.SIGXCPU, ""), "quarantine:parse_timeout"),
+        (pytesseract.TesseractError(1, "no such language"), None),
+    ],
+)
+def test_a_picture_that_takes_too_long_is_set_apart_and_not_called_damaged(
+    problem: Exception, code: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> str:
+        raise problem
+
+    monkeypatch.setattr(pytesseract, "image_to_data", stop)
+    with pytest.raises(AskAPerson) as raised:
+        Tesseract().see(np.zeros((9, 9), dtype=np.uint8), dots_per_inch=300, languages=(), layout=Layout.PAGE)
+
+    assert (raised.value.disposition.code if isinstance(raised.value, Refused) else None) == code
