@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import stamina
+
 from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
@@ -60,7 +62,7 @@ def _each(parts: Parts, document_ids: Sequence[str], stage: str, expect: State, 
         try:
             state = step(parts, case.document, attempt)
         except TryAgain:
-            parts.store.give_back(document_id, attempt=attempt)
+            _give_back(parts, document_id, attempt)
             raise
         except Refused as refusal:
             aside = refusal.disposition
@@ -68,6 +70,12 @@ def _each(parts: Parts, document_ids: Sequence[str], stage: str, expect: State, 
             parts.store.move(document_id, state, attempt=attempt, reason=aside.reason, sentence=aside.sentence)
         log.info("stage=%s document=%s state=%s", stage, document_id, state)
     return dict(Counter(state.value for state in parts.store.states_of(document_ids).values()))
+
+
+@stamina.retry(on=TryAgain, attempts=7, timeout=30.0)
+def _give_back(parts: Parts, document_id: str, attempt: int) -> None:
+    """Not the file's fault; said again for half a minute, because it may be the database that is away."""
+    parts.store.give_back(document_id, attempt=attempt)
 
 
 def _read(parts: Parts, document: Document, attempt: int) -> State:

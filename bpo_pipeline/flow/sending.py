@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +9,7 @@ from functools import lru_cache, partial
 
 from bpo_pipeline.errors import AskAPerson, TryAgain
 from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.senders import has_ended, this_sender
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.posting import PostingState
 from bpo_pipeline.posting import Approved, Original
@@ -20,6 +19,7 @@ from bpo_pipeline.posting.sender import send_waiting
 
 def gather(parts: Parts) -> list[dict[str, int | str]]:
     """How many postings wait for each target; targets with none are left out."""
+    parts.store.take_back(parts.client, has_ended=has_ended)
     waiting = Counter(row.target for row in parts.store.waiting(parts.client))
     return [{"target": name, "count": count} for name, count in sorted(waiting.items())]
 
@@ -29,6 +29,7 @@ def send(parts: Parts, target: str, limit: int = 1000) -> dict[str, int]:
 
     Raises TryAgain when the target is down: the rows wait, and the run says so.
     """
+    parts.store.take_back(parts.client, has_ended=has_ended)
     # a bill and its original belong to one document, which is looked up once
     look_up = lru_cache(maxsize=1)(partial(_document, parts))
     report = send_waiting(
@@ -38,7 +39,7 @@ def send(parts: Parts, target: str, limit: int = 1000) -> dict[str, int]:
         store=parts.store,
         load_bill=lambda row: look_up(row.document_id)[1],
         load_original=lambda row: _original(parts, look_up(row.document_id)[0]),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
+        owner=this_sender(),
         limit=limit,
     )
     if report.paused:

@@ -30,8 +30,9 @@ from bpo_pipeline.posting.delivery import PATIENCE_SECONDS, Delivery
 
 log = getLogger(__name__)
 
-LEASE_SECONDS = 300
-ROWS_PER_LEASE = 10
+LEASE_SECONDS = 120
+"""After a crash of the whole machine nobody sends these rows for so long."""
+ROWS_PER_LEASE = 5
 DEAD_AFTER = 3
 """So many rows in a row that could not be sent end the run: the target is down."""
 TRIES_WITH_FAULT = 6

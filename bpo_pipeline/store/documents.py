@@ -27,12 +27,13 @@ NOT_A_RIVAL = (State.REJECTED, State.QUARANTINED)
 class Documents(Database):
     """State changes of documents; each is compared-and-set with the attempt number as fencing token."""
 
-    def begin(self, document_id: str, stage: str, *, expect: AbstractSet[State], limit: int = 2) -> int | None:
+    def begin(self, document_id: str, stage: str, *, expect: AbstractSet[State], limit: int = 3) -> int | None:
         """Count an attempt before anything foreign is touched, and give its number.
 
         None when the document is not in one of the states *expect* (another worker was first), or when
         *limit* attempts of this stage began and never came back: then it is quarantined, because the
         file takes its workers down. An attempt comes back by ``move``, ``save_draft`` or ``give_back``.
+        Two workers may be lost by chance on an innocent file (a restart, a full memory); three are the file.
         """
         with self.transaction() as session:
             row = lock_document(session, document_id)

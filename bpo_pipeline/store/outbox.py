@@ -8,6 +8,7 @@ out as UNCERTAIN: read back by key before sending anything.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -140,9 +141,24 @@ class Outbox(Database):
 
     def stale_leases(self) -> list[OutboxRow]:
         """Postings whose sender did not come back in time; they are UNCERTAIN from now on."""
-        query = select(PostingRow).where(
-            PostingRow.state == PostingState.LEASED, PostingRow.lease_until < self._clock()
+        return self._take_back(PostingRow.lease_until < self._clock())
+
+    def take_back(self, client: str, *, has_ended: Callable[[str], bool]) -> list[OutboxRow]:
+        """Postings of one client whose sender *has_ended* says to be gone; they are UNCERTAIN from now on.
+
+        *has_ended* is asked with the ``owner`` that leased them, and says True only when it is sure.
+        """
+        owners = select(PostingRow.lease_owner).where(
+            PostingRow.client == client, PostingRow.state == PostingState.LEASED
         )
+        with self.transaction() as session:
+            gone = [owner for owner in session.scalars(owners.distinct()) if has_ended(owner)]
+        if not gone:
+            return []
+        return self._take_back(and_(PostingRow.client == client, PostingRow.lease_owner.in_(gone)))
+
+    def _take_back(self, which: ColumnElement[bool]) -> list[OutboxRow]:
+        query = select(PostingRow).where(PostingRow.state == PostingState.LEASED, which)
         with self.transaction() as session:
             rows = session.scalars(query.order_by(PostingRow.line).with_for_update(skip_locked=True)).all()
             for row in rows:

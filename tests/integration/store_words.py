@@ -109,5 +109,6 @@ def drafted(
         to=to,
         postings=[posting(identity, target=one, over_limit=over_limit) for one in targets] if to is State.READY else (),
     )
-    assert state is to
+    held = over_limit and to is State.READY
+    assert state is (State.ON_HOLD if held else to)
     return identity

@@ -143,16 +143,26 @@ def test_a_document_already_done_is_not_begun_again(store: Store) -> None:
     assert store.begin(document, "read", expect=RECEIVED) is None
 
 
-def test_a_file_that_takes_its_worker_down_twice_is_set_apart(store: Store) -> None:
+def test_a_file_that_takes_three_workers_down_is_set_apart(store: Store) -> None:
     document = received(store)
-    attempts = [store.begin(document, "read", expect=RECEIVED) for _ in range(3)]
+    attempts = [store.begin(document, "read", expect=RECEIVED) for _ in range(4)]
 
     case = store.case(ACME, document)
 
-    assert attempts[:2] == [1, 2]
-    assert attempts[2] is None
+    assert attempts == [1, 2, 3, None]
     assert case is not None
     assert (case.document.state, case.reason) == (State.QUARANTINED, "parser_crash")
+
+
+def test_a_file_whose_worker_was_killed_twice_by_chance_goes_on(store: Store) -> None:
+    document = received(store)
+    for _ in range(2):
+        store.begin(document, "read", expect=RECEIVED)
+
+    attempt = store.begin(document, "read", expect=RECEIVED)
+
+    assert attempt == 3
+    assert store.move(document, State.READ, attempt=attempt)
 
 
 def test_an_outage_does_not_count_against_the_file(store: Store) -> None:

@@ -106,6 +106,29 @@ def test_a_dead_senders_rows_are_found_and_read_back_first(store: Store, clock: 
     assert lease(store)[0].state is PostingState.UNCERTAIN
 
 
+def test_what_a_sender_that_has_ended_left_behind_is_taken_back_at_once(store: Store) -> None:
+    drafted(store, "first")
+    drafted(store, "second")
+    dead, alive = (store.lease(ACME, "tryton", owner=owner, seconds=60, limit=1)[0] for owner in ("dead", "alive"))
+
+    taken = store.take_back(ACME, has_ended=lambda owner: owner == "dead")
+
+    assert [(row.key, row.state) for row in taken] == [(dead.key, PostingState.UNCERTAIN)]
+    assert store.take_back(ACME, has_ended=lambda owner: owner == "dead") == []
+    assert [row.key for row in lease(store)] == [dead.key]
+    assert not store.settle(dead.key, lease_token=dead.lease_token, acknowledgement=acknowledgement(dead.key))
+    assert store.settle(alive.key, lease_token=alive.lease_token, acknowledgement=acknowledgement(alive.key))
+
+
+def test_another_clients_leases_are_not_taken_back(store: Store) -> None:
+    drafted(store)
+    held = lease(store)[0]
+
+    assert store.take_back("another", has_ended=lambda _: True) == []
+
+    assert store.settle(held.key, lease_token=held.lease_token, acknowledgement=acknowledgement(held.key))
+
+
 def test_a_posting_that_may_have_been_sent_stays_uncertain_through_an_outage(store: Store, clock: Clock) -> None:
     drafted(store)
     first = lease(store)[0]
