@@ -1,0 +1,172 @@
+"""A whole house for tests: all parts of the stack in a folder of its own, and what a client and a person do with it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import NullPool, create_engine, text
+from tryton_office import Office
+
+from bpo_pipeline import stack
+from bpo_pipeline.app import App, open_app
+from bpo_pipeline.flow.local import erp_master_data
+from bpo_pipeline.generator.document import DemoDocument
+from bpo_pipeline.settings import Settings
+from bpo_pipeline.stack import Ports, airflow, postgres, processes, seaweed, tryton, users
+from bpo_pipeline.stack.ports import is_open
+from bpo_pipeline.stack.tryton_environment import default_cache
+from bpo_pipeline.store import Buckets, connect_s3, upgrade
+
+BOOKED = ("posted", "paid")
+
+
+def free_ports() -> Ports:
+    """The first block of ports from 29000 on that nobody uses."""
+    for base in range(29000, 40000, 1000):
+        ports = Ports(base)
+        if not any(is_open(port) for port in (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values())):
+            return ports
+    raise AssertionError("no free block of ports")
+
+
+@dataclass(frozen=True)
+class House:
+    """The running stack."""
+
+    home: Path
+    ports: Ports
+
+    def furnish(self) -> None:
+        """Put Tryton's packages and the company's seed in place, both from the cache that tests share."""
+        shared = default_cache() / "tests"
+        shared.mkdir(parents=True, exist_ok=True)
+        tryton.install(shared)
+        (self.home / "tryton").mkdir(mode=0o700, parents=True)
+        (self.home / "tryton" / "venv").symlink_to(shared / "tryton" / "venv")
+        tryton.seed(self.home, erp_master_data())
+
+    def up(self) -> stack.StackInfo:
+        """Start or repair everything, as ``bpo stack up`` does."""
+        return stack.up(self.home, ports=self.ports, prepare_database=upgrade)
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of this house, whatever the caller's environment says."""
+        keys = users.load_secrets(self.home).s3_keys[users.PIPELINE]
+        return Settings(
+            home=self.home,
+            port_base=self.ports.base,
+            contracts=Path(__file__).resolve().parents[2] / "dags" / "contracts",
+            database_url=postgres.url(self.home, "bpo"),
+            s3_endpoint=seaweed.endpoint(self.ports),
+            s3_access_key=keys.access,
+            s3_secret_key=keys.secret,
+            vault_bucket="bpo-vault",
+            targets_file=self.home / "targets.json",
+            sandbox="auto",
+        )
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """The back office, to look at; the DAGs do the work."""
+        with open_app(self.settings) as app:
+            yield app
+
+    def drop(self, batch: Sequence[DemoDocument]) -> int:
+        """Put files into the inboxes as the clients do, with their own keys; gives how many."""
+        dropped = [one for one in batch if one.dropped]
+        for one in dropped:
+            self.box(one.client).put(f"{one.client}-inbox", one.key, one.content, "application/octet-stream")
+        return len(dropped)
+
+    def box(self, client: str) -> Buckets:
+        """S3 as the client sees it, with its own keys."""
+        keys = users.load_secrets(self.home).s3_keys[users.machine_of(client)]
+        return Buckets(connect_s3(seaweed.endpoint(self.ports), access_key=keys.access, secret_key=keys.secret))
+
+    def ask(self, method: str, path: str, *, person: str = "operator", body: Any = None) -> requests.Response:
+        """Call Airflow's API as one of the stack's people."""
+        header = {"Authorization": f"Bearer {airflow.token(self.ports, person, users.load_secrets(self.home))}"}
+        url = f"{airflow.address(self.ports)}/api/v2/{path}"
+        return requests.request(method, url, json=body, headers=header, timeout=30)
+
+    def trigger(self, dag_id: str) -> None:
+        """Start a run now instead of at its next minute; nothing when one is on its way already."""
+        open_runs = self.ask("GET", f"dags/{dag_id}/dagRuns?state=running&state=queued").json()["total_entries"]
+        if not open_runs:
+            answer = self.ask("POST", f"dags/{dag_id}/dagRuns", body={"logical_date": None})
+            assert answer.ok, answer.text
+
+    def airflow_rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of Airflow's own database."""
+        engine = create_engine(postgres.url(self.home, "airflow"), poolclass=NullPool)
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query))]
+
+    def bills(self) -> Counter[str]:
+        """How often each of our posting keys is booked in Tryton, asked as its administrator."""
+        office = Office(self.home, self.ports.tryton)
+        found = office.rpc("model.account.invoice.search_read", [], 0, None, None, ["description", "state"])
+        assert {one["state"] for one in found} <= {*BOOKED, "cancelled", "draft"}
+        return Counter(one["description"] for one in found if one["state"] != "cancelled")
+
+    def tail(self) -> str:
+        """Which part is how, and the ends of the logs, for whoever has to find out why a test failed."""
+        parts = [f"{one.name}: {one.state}" for one in stack.status(self.home)]
+        runs = "select dag_id, run_id, state from dag_run where state <> 'success' order by run_after desc limit 20"
+        tasks = (
+            "select dag_id, task_id, map_index, state, try_number, start_date, last_heartbeat_at from task_instance"
+            " where state is null or state not in ('success', 'skipped') order by start_date desc limit 30"
+        )
+        try:
+            parts += [str(row) for query in (runs, tasks) for row in self.airflow_rows(query)]
+        except Exception as problem:  # noqa: BLE001 - the database may be what is broken
+            parts.append(f"Airflow's database does not answer: {type(problem).__name__}")
+        parts += [processes.tail(self.home, name, lines=25) for name in stack.PARTS]
+        return "\n".join((*parts, *self._failed_tasks()))
+
+    def _failed_tasks(self) -> Iterator[str]:
+        logs = sorted((self.home / "airflow" / "logs").rglob("*.log"), key=lambda path: path.stat().st_mtime)
+        for path in logs[-400:]:
+            lines = [
+                line for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if '"error"' in line
+            ]
+            if lines:
+                yield f"{path.relative_to(self.home)}: {lines[-1][:1500]}"
+
+
+def by_client(batch: Sequence[DemoDocument]) -> dict[str, list[DemoDocument]]:
+    """The batch as its two clients drop it."""
+    clients: dict[str, list[DemoDocument]] = {}
+    for one in batch:
+        clients.setdefault(one.client, []).append(one)
+    return clients
+
+
+def wait_for(happened: Callable[[], object], what: str, *, seconds: float, every: float = 1.0) -> None:
+    """Wait until something is true; fail saying *what* did not happen."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"{what} did not happen in {seconds:.0f} s"
+        time.sleep(every)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Every single value in a nested JSON value, names included."""
+    if isinstance(value, str) and value[:1] in "{[":
+        value = json.loads(value)
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list):
+        for one in value:
+            yield from leaves(one)
+    elif value is not None:
+        yield value
