@@ -10,7 +10,7 @@ labels without a title at most 0.75.
 from __future__ import annotations
 
 from bpo_pipeline.classification.pages import first_pages
-from bpo_pipeline.classification.signs import body_points, has_amounts
+from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.documents.layout import lines_of
@@ -24,6 +24,8 @@ _SLIM = 1.75
 """Height by width beyond which no office paper goes (A4 1.41, legal 1.65)."""
 _ENOUGH = 1.0
 """Points below which nothing is claimed."""
+_UNTITLED = 1.0
+"""Points of an invoice whose title nobody can read, known by its labels."""
 
 
 def classify(reading: Reading) -> Classification:
@@ -50,6 +52,8 @@ def classify(reading: Reading) -> Classification:
         points["purchase_order_change"] += points["purchase_order"]
     if not has_amounts(lines):
         points = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in points.items()}
+    elif max(points.values()) < _ENOUGH and points[OTHER] == 0 and is_a_bill(lines):
+        points["invoice"] = _UNTITLED
     ranked = sorted(points.items(), key=lambda one: -one[1])
     best, most = ranked[0]
     total = sum(value for _, value in ranked) or 1.0

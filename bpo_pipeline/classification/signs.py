@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bpo_pipeline.documents.labels import LABELS
-from bpo_pipeline.documents.layout import Line, folded
+from bpo_pipeline.documents.layout import Cell, Line, folded
 
 _MONEY = re.compile(
     r"(?<![\w])(?:[€$£]\s?)?[0-9]{1,3}(?:[., ]?[0-9]{3}){0,4}[.,][0-9]{2}(?![\w.,][0-9])"
@@ -157,6 +157,38 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 }
 _WEIGHT = {"invoice": 0.35, "credit_note": 0.5, "receipt": 0.3, "purchase_order": 0.25}
 _MOST = {"invoice": 1.4, "credit_note": 1.5, "receipt": 1.5, "purchase_order": 0.75}
+_MOST_LINES = 220
+_BILL_FIELDS = {
+    "invoice_number": "number",
+    "gross_total": "total",
+    "net_total": "total",
+    "amount_due": "total",
+    "tax_total": "more",
+    "due_date": "more",
+    "supplier_iban": "more",
+    "bank_account": "more",
+}
+_NUMBER_WORDS = frozenset(
+    [
+        *("invoice", "bill", "rechnung", "rechnungs", "rechnungsnummer", "rechnungsnr", "facture"),
+        *("factuur", "factuurnummer", "factuurnr", "factura", "fattura", "fatura"),
+    ]
+)
+"""A number of an invoice is named so; ``No.`` alone may be any paper's."""
+
+
+def _bill_labels() -> dict[tuple[str, ...], set[str]]:
+    result: dict[tuple[str, ...], set[str]] = {}
+    for one in LABELS:
+        kind = _BILL_FIELDS.get(one.field)
+        parts = folded(one.phrase)
+        if kind is not None and one.weight >= _FIRM and (kind != "number" or _NUMBER_WORDS & set(parts)):
+            result.setdefault(parts, set()).add(kind)
+    return result
+
+
+_FIRM = 0.9
+_BILL_LABELS = _bill_labels()
 _AMOUNT_WORDS = {
     folded(one.phrase) for one in LABELS if one.field in {"gross_total", "net_total", "amount_due", "subtotal"}
 }
@@ -166,7 +198,7 @@ def body_points(lines: Sequence[Line]) -> dict[str, float]:
     """Points per type by the labels of the body."""
     text = " ".join(
         " ".join(part for word in cell.words for part in folded(word.text)) + " |"
-        for line in lines[:220]
+        for line in lines[:_MOST_LINES]
         for cell in line.cells
     )
     padded = f" {text} "
@@ -187,3 +219,37 @@ def has_amounts(lines: Sequence[Line]) -> bool:
             parts = tuple(part for word in cell.words[:5] for part in folded(word.text))
             named = named or any(parts[:length] in _AMOUNT_WORDS for length in range(1, len(parts) + 1))
     return count >= 1 and (named or count >= 3)
+
+
+def is_a_bill(lines: Sequence[Line]) -> bool:
+    """Whether a paper without a title is an invoice by its labels.
+
+    It names an invoice number with its value, a total with its amount, and a tax, a due date or a bank account.
+    """
+    seen: set[str] = set()
+    for line in lines[:_MOST_LINES]:
+        for place, cell in enumerate(line.cells):
+            parts = tuple(part for word in cell.words[:9] for part in folded(word.text))
+            length = next((one for one in range(min(5, len(parts)), 0, -1) if parts[:one] in _BILL_LABELS), 0)
+            if not length:
+                continue
+            kinds = _BILL_LABELS[parts[:length]]
+            behind = [
+                *parts[length:],
+                *(part for one in line.cells[place + 1 : place + 2] for part in folded(one.text)),
+            ]
+            if any(one.isdigit() for part in (*behind, *_below(lines, cell)) for one in part):
+                seen |= kinds
+    return {"number", "total"} <= seen and "more" in seen
+
+
+def _below(lines: Sequence[Line], cell: Cell) -> tuple[str, ...]:
+    """What stands in the next line under a label."""
+    under = lines[cell.line + 1] if cell.line + 1 < len(lines) else None
+    cells = under.cells if under is not None and under.page == cell.page else ()
+    return tuple(
+        part
+        for one in cells
+        if one.box.left < cell.box.right and one.box.right > cell.box.left
+        for part in folded(one.text)
+    )

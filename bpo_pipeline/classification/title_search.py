@@ -35,6 +35,8 @@ _FIELD_WORDS = frozenset(
     ]
 )
 """After a title these make it the name of a field."""
+_LARGE = 1.35
+"""A title's print, relative to the usual one."""
 _MOST_LINES = 70
 """Lines per page in which titles are sought."""
 
@@ -58,6 +60,11 @@ def _phrases() -> dict[tuple[str, ...], str]:
     for kind, several in TITLES.items():
         phrases.update({folded(one): kind for one in several})
     return phrases
+
+
+@lru_cache(maxsize=1)
+def _joined_phrases() -> dict[str, str]:
+    return {"".join(parts): kind for parts, kind in _phrases().items()}
 
 
 def titles_of(lines: Sequence[Line], pages: Sequence[Page]) -> tuple[Title, ...]:
@@ -84,6 +91,9 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
     if spaced:
         parts = ["".join(parts)]  # R E C H N U N G
     kind, length, start = _longest(parts)
+    if kind is None and cell.size >= _LARGE * usual and len(cell.words) <= _LONGEST:
+        parts = ["".join(parts)]  # OCR cuts large letters apart: FACTU U R
+        kind, length, start = _joined_phrases().get(parts[0]), 1, 0
     if kind is None:
         return None
     rest = parts[start + length :]
@@ -102,7 +112,7 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
         return None  # "Delivery note no. 4711" is a reference
     points = 1.0 if alone else 1.2 if numbered else 0.6
     ratio = cell.size / usual if usual else 1.0
-    points += 1.6 if ratio >= 1.35 else 0.8 if ratio >= 1.12 else 0.0
+    points += 1.6 if ratio >= _LARGE else 0.8 if ratio >= 1.12 else 0.0
     points += 0.4 if cell.bold else 0.0
     points += 0.4 if cell.text.isupper() and len(cell.text) > 4 else 0.0
     place = cell.box.top / height

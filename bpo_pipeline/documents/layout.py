@@ -11,10 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from bpo_pipeline.model.reading import Box, Page, Word
+import numpy as np
+
+from bpo_pipeline.model.reading import Box, Page, Source, Word
 
 GAP = 1.05
 """Words further apart than this many line heights stand in different cells."""
+
+_FEW = 12
+"""With fewer words nobody can tell how a page lies."""
+_SLOPES = tuple(step / 1000 for step in range(-60, 61) if step)
+_CLEARLY = 1.01
+"""A slope must be this much sharper than the level page."""
 
 _PART = re.compile(r"[^\W_]+")
 _LATIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
@@ -94,11 +102,12 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
     """All lines of a document from top to bottom, page by page; marginal upright text is left out."""
     lines: list[Line] = []
     for page in pages:
-        rows = _rows([word for word in page.words if not _upright(word)])
-        for words in rows:
+        words = [word for word in page.words if not _upright(word)]
+        rows = _rows(words, slope_of(words) if page.source is Source.OCR else 0.0)
+        for row in rows:
             index = len(lines)
-            cells = tuple(Cell(page.number, index, part) for part in _parts(words))
-            lines.append(Line(page.number, index, words, cells))
+            cells = tuple(Cell(page.number, index, part) for part in _parts(row))
+            lines.append(Line(page.number, index, row, cells))
     return tuple(lines)
 
 
@@ -112,21 +121,50 @@ def _upright(word: Word) -> bool:
     return count > 2 and word.box.height > word.box.width * 2.2
 
 
-def _rows(words: list[Word]) -> list[tuple[Word, ...]]:
-    """Words grouped by their vertical middle, each group from left to right."""
+def slope_of(words: Sequence[Word]) -> float:
+    """How far lines sink per point to the right, on a scan that lies askew; 0.0 for a level one.
+
+    Of all slopes up to 3.5 degrees the one under which the words fall into the sharpest rows.
+    """
+    if len(words) < _FEW:
+        return 0.0
+    middles = np.array([(one.box.left + one.box.right) / 2 for one in words])
+    edges = np.array([(one.box.top, one.box.bottom) for one in words])
+    widths = np.array([one.box.width for one in words])
+    bins = np.arange(edges.min() - 60, edges.max() + 60, 1.0)
+
+    def sharpness(slope: float) -> float:
+        shift = slope * (middles - middles.mean())
+        starts, _ = np.histogram(edges[:, 0] - shift, bins, weights=widths)
+        ends, _ = np.histogram(edges[:, 1] - shift, bins, weights=widths)
+        return float((np.cumsum(starts - ends) ** 2).sum())
+
+    best, most = 0.0, sharpness(0.0) * _CLEARLY
+    for slope in _SLOPES:
+        if (value := sharpness(slope)) > most:
+            best, most = slope, value
+    return best
+
+
+def _rows(words: list[Word], slope: float) -> list[tuple[Word, ...]]:
+    """Words grouped by their vertical middle on the level page, each group from left to right."""
     rows: list[list[Word]] = []
     middles: list[float] = []
-    for word in sorted(words, key=lambda one: (one.box.middle, one.box.left)):
+
+    def level(word: Word) -> float:
+        return word.box.middle - slope * (word.box.left + word.box.right) / 2
+
+    for word in sorted(words, key=lambda one: (level(one), one.box.left)):
         placed = False
         for index in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             height = min(word.box.height, rows[index][0].box.height)
-            if abs(word.box.middle - middles[index]) <= 0.42 * height and _free(rows[index], word):
+            if abs(level(word) - middles[index]) <= 0.42 * height and _free(rows[index], word):
                 rows[index].append(word)
                 placed = True
                 break
         if not placed:
             rows.append([word])
-            middles.append(word.box.middle)
+            middles.append(level(word))
     return [tuple(sorted(row, key=lambda one: one.box.left)) for row in rows]
 
 

@@ -73,13 +73,18 @@ def _account(sheet: Sheet) -> Found | None:
 
 
 def ink_of(value: str, words: Sequence[Word], line: Line, confidence: float) -> Found:
-    """The words of a line that make up a value, found by its characters."""
+    """The fewest words of a line that hold a value, found by its characters."""
+    best: tuple[int, Sequence[Word]] | None = None
     for start in range(len(words)):
         joined = ""
         for stop in range(start, min(start + 10, len(words))):
             joined += compact(words[stop].text)
-            if value in joined and joined.endswith(value) | (stop == start):
-                return found(value, words[start : stop + 1], line.page, confidence)
+            if value in joined:
+                if best is None or len(joined) < best[0]:
+                    best = len(joined), words[start : stop + 1]
+                break
             if len(joined) > len(value) + 24:
                 break
+    if best is not None:
+        return found(value, best[1], line.page, confidence)
     return Found(value, line.text[:80], confidence, line.page, around(words))

@@ -19,10 +19,11 @@ from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.party_fields import party_fields
+from bpo_pipeline.extraction.repairs import repair_totals
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.structured import from_structured
 from bpo_pipeline.extraction.tables import tables
-from bpo_pipeline.extraction.taxes import TaxRow, tax_rows
+from bpo_pipeline.extraction.taxes import RateLine, TaxRow, rate_lines, tax_rows
 from bpo_pipeline.extraction.terms import due_by_terms, payment_terms
 from bpo_pipeline.extraction.totals import totals
 from bpo_pipeline.model.draft import Draft
@@ -63,11 +64,14 @@ def extract(
     line_sum = sum((one.total for one in found_items), Decimal(0)) if found_items else None
     if document_type == "credit_note" and line_sum is not None:
         line_sum = abs(line_sum)
-    fields.update(totals(sheet, skip=inside, rows=rows, line_sum=line_sum))
+    by_rate = rate_lines(sheet, skip=inside)
+    fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
     if not found_items:
         found_items = loose_items(sheet, _targets(fields))
+    if any(page.source is Source.OCR for page in reading.pages):
+        repair_totals(found_items, fields.get("net_total"), extras=_extras(fields))
     fields.update(_lines(found_items, fields, document_type))
-    fields.update(_taxes(rows, fields))
+    fields.update(_taxes(rows, fields) or _taxes_by_rate(by_rate, fields))
     source = Source.OCR if any(page.source is Source.OCR for page in reading.pages) else Source.TEXT
     return draft_of(kind, fields, reading, source)
 
@@ -109,6 +113,12 @@ def _strange_digits(sheet: Sheet) -> dict[str, Found]:
     return result
 
 
+def _extras(fields: dict[str, Found]) -> Decimal:
+    """Charges less discounts."""
+    on, off = (fields[name].value if name in fields else None for name in ("shipping_total", "discount_total"))
+    return (on if isinstance(on, Decimal) else Decimal(0)) - (off if isinstance(off, Decimal) else Decimal(0))
+
+
 def _targets(fields: dict[str, Found]) -> list[Decimal]:
     values = [fields[name].value for name in ("net_total", "gross_total") if name in fields]
     return [one for one in values if isinstance(one, Decimal)]
@@ -144,4 +154,16 @@ def _taxes(rows: Sequence[TaxRow], fields: dict[str, Found]) -> dict[str, Found]
         result[f"taxes.{index}.rate"] = row.rate_ink.surer(sure)
         result[f"taxes.{index}.base"] = row.base_ink.surer(sure)
         result[f"taxes.{index}.amount"] = row.amount_ink.surer(sure)
+    return result
+
+
+def _taxes_by_rate(lines: Sequence[RateLine], fields: dict[str, Found]) -> dict[str, Found]:
+    """Tax lines without a base as ``taxes.N.field``, only when they sum to the tax total (BR-CO-14)."""
+    tax = fields.get("tax_total")
+    if tax is None or not lines or sum((one.amount for one in lines), Decimal(0)) != tax.value:
+        return {}
+    result: dict[str, Found] = {}
+    for index, line in enumerate(lines):
+        result[f"taxes.{index}.rate"] = line.rate_ink
+        result[f"taxes.{index}.amount"] = line.amount_ink
     return result

@@ -105,7 +105,7 @@ def dates(sheet: Sheet) -> dict[str, Found]:
         lone = _lone_day(sheet)
         if lone is not None:
             result["issue_date"] = lone
-    if "issue_date" in result and _nothing_competes(sheet, result["issue_date"]):
+    if "issue_date" in result and _nothing_competes(sheet, result):
         result["issue_date"] = result["issue_date"].surer(max(result["issue_date"].confidence, _ONLY_DATE))
     issue, due = result.get("issue_date"), result.get("due_date")
     if issue and due and isinstance(issue.value, dt.date) and isinstance(due.value, dt.date):
@@ -115,15 +115,17 @@ def dates(sheet: Sheet) -> dict[str, Found]:
     return result
 
 
-def _nothing_competes(sheet: Sheet, issue: Found) -> bool:
+def _nothing_competes(sheet: Sheet, taken: dict[str, Found]) -> bool:
     """Whether every other date of the document has a label of its own, so that a weak label is enough."""
+    issue = taken["issue_date"]
+    others = [one.value for field, one in taken.items() if field != "issue_date"]
     other = {"due_date", "other_date", "requested_delivery_date", "preceding_invoice_date"}
     if issue.value is None or issue.confidence < _SOME_REASON:
         return False
     for line, days in sheet.days.items():
         for day in days:
             marks = [mark for mark in sheet.marks_by_line.get(line, ()) if mark.last < day.first]
-            if day.value != issue.value and not any(mark.fields & other for mark in marks):
+            if day.value != issue.value and day.value not in others and not any(mark.fields & other for mark in marks):
                 return False
     return True
 

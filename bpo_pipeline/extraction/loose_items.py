@@ -5,7 +5,7 @@ Taken only when their sum meets the net or the gross total: the sum is the proof
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bpo_pipeline.documents.layout import Line
@@ -17,24 +17,40 @@ from bpo_pipeline.extraction.total_candidates import FIELDS
 from bpo_pipeline.model.reading import Word
 
 _LONGEST = 120
+_STARTS = 13
+"""Rows above the first item that are tried as something else."""
+_ENDS = frozenset({"net_total", "subtotal", "gross_total", "tax_total", "amount_due"})
 _NAMED = frozenset({*FIELDS, "other_amount", "payment_terms", "supplier_iban", "tax_id", "due_date"})
 
 
 def loose_items(sheet: Sheet, targets: Iterable[Decimal]) -> list[Item]:
-    """The rows whose sum meets one of the targets, none when no run of rows does."""
-    rows = [row for line in sheet.lines if (row := _row(sheet, line)) is not None][:_LONGEST]
+    """The rows whose sum meets one of the targets, none when no run of rows between two totals does."""
     wanted = [one for one in targets if one > 0]
-    for start in range(len(rows)):
-        running = Decimal(0)
-        for stop in range(start, len(rows)):
-            running += rows[stop].total
-            if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (
-                stop > start or "description" in rows[stop].values
-            ):
-                return rows[start : stop + 1]
-        if start > 12:
-            break
+    for rows in _runs(sheet):
+        for start in range(min(len(rows), _STARTS)):
+            running = Decimal(0)
+            for stop in range(start, len(rows)):
+                running += rows[stop].total
+                if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (
+                    stop > start or "description" in rows[stop].values
+                ):
+                    return rows[start : stop + 1]
     return []
+
+
+def _runs(sheet: Sheet) -> Iterator[list[Item]]:
+    """The rows, cut where a total is named with its amount."""
+    rows: list[Item] = []
+    for line in sheet.lines:
+        amounts = sheet.amounts.get(line.index, ())
+        if any(one.money for one in amounts) and any(
+            mark.opens and mark.fields & _ENDS for mark in sheet.marks_by_line.get(line.index, ())
+        ):
+            yield rows
+            rows = []
+        elif len(rows) < _LONGEST and (row := _row(sheet, line)) is not None:
+            rows.append(row)
+    yield rows
 
 
 def _row(sheet: Sheet, line: Line) -> Item | None:

@@ -10,7 +10,8 @@ from bpo_pipeline.extraction.identifiers import compact
 from bpo_pipeline.extraction.parties import parties
 from bpo_pipeline.extraction.party import Party, alike, has_legal_form
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.extraction.tax_ids import tax_ids
+from bpo_pipeline.extraction.tax_ids import as_on_file, tax_ids
+from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.vendor import Vendor
 
 
@@ -164,6 +165,8 @@ def _known_vendor(sheet: Sheet, vendors: Sequence[Vendor], result: dict[str, Fou
         by_name = name is not None and alike(str(name.value), vendor.name) >= 0.9
         if not by_tax and not by_iban and not by_name:
             continue
+        if not by_tax and tax is not None and _scanned(sheet, tax):
+            result["supplier_tax_id"] = as_on_file(tax, vendor.tax_ids, sure=by_iban and by_name)
         if name is not None and alike(str(name.value), vendor.name) >= 0.75:
             result["supplier_name"] = name.surer(0.99 if by_tax or by_iban else 0.95)
             return
@@ -171,3 +174,7 @@ def _known_vendor(sheet: Sheet, vendors: Sequence[Vendor], result: dict[str, Fou
         if cell is not None and (by_tax or by_iban):
             result["supplier_name"] = found(vendor.name, cell.words, cell.page, 0.95)
             return
+
+
+def _scanned(sheet: Sheet, value: Found) -> bool:
+    return any(page.number == value.page and page.source is Source.OCR for page in sheet.reading.pages)

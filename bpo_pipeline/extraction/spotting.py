@@ -50,6 +50,11 @@ _JOINTS = frozenset(
 """After these a label opens as well as at the beginning of its cell."""
 
 
+_DOUBTED = 0.9
+"""Words that OCR is less sure of than this may be misread labels."""
+_FIVE = 5
+
+
 @dataclass(frozen=True)
 class Mark:
     """A label that was found."""
@@ -87,6 +92,15 @@ class _Book:
 
     matcher: PhraseMatcher
     phrases: dict[str, tuple[Label, ...]]
+    words: frozenset[str]
+    """All words of all phrases."""
+
+    def spelled(self, part: str) -> str:
+        """The label's word that OCR misread as *part*, with one wrong letter in five at most; else *part* itself."""
+        if len(part) < _FIVE or part in self.words or part.isdigit():
+            return part
+        near = [one for one in self.words if _misread(part, one)]
+        return near[0] if len(near) == 1 else part
 
 
 @lru_cache(maxsize=1)
@@ -102,12 +116,28 @@ def _book(kind: str, document_type: str) -> _Book:
         if label.holds_for(document_type):
             by_phrase.setdefault(folded(label.phrase), []).append(label)
     matcher = PhraseMatcher(_vocab(), attr="ORTH")
+    words = frozenset(part for parts in by_phrase for part in parts)
     phrases: dict[str, tuple[Label, ...]] = {}
     for parts, labels in by_phrase.items():
         if parts:
             matcher.add(" ".join(parts), [Doc(_vocab(), words=list(parts))])
             phrases[" ".join(parts)] = tuple(labels)
-    return _Book(matcher, phrases)
+    return _Book(matcher, phrases, words)
+
+
+def _misread(part: str, word: str) -> bool:
+    """Whether two words differ by one letter in five at most (Levenshtein)."""
+    most = len(word) // _FIVE
+    if not most or abs(len(part) - len(word)) > most:
+        return False
+    row = list(range(len(word) + 1))
+    for index, letter in enumerate(part, 1):
+        above, row[0] = row[0], index
+        for place, other in enumerate(word, 1):
+            above, row[place] = row[place], min(above + (letter != other), row[place] + 1, row[place - 1] + 1)
+        if min(row) > most:
+            return False
+    return row[-1] <= most
 
 
 def spot(lines: Sequence[Line], kind: str, document_type: str) -> tuple[Mark, ...]:
@@ -120,6 +150,8 @@ def spot(lines: Sequence[Line], kind: str, document_type: str) -> tuple[Mark, ..
         for cell in line.cells:
             for word in cell.words:
                 parts = folded(word.text) if len(word.text) <= 60 else ()
+                if word.confidence < _DOUBTED:
+                    parts = tuple(book.spelled(part) for part in parts)
                 for part in parts or ((_BREAK,) if len(word.text) > 1 else ()):
                     tokens.append(part)
                     places.append((position, number))

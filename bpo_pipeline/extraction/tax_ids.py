@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from stdnum.eu import vat
 
 from bpo_pipeline.documents.layout import around
+from bpo_pipeline.documents.lookalikes import LOOKALIKES, repaired
 from bpo_pipeline.extraction.bank import ink_of
 from bpo_pipeline.extraction.candidates import slots
 from bpo_pipeline.extraction.found import Found, found
@@ -12,6 +18,11 @@ from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier, va
 from bpo_pipeline.extraction.party import Party
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word
+
+_VALID = 0.9
+_REPAIRED = 0.9
+_NEARLY = 0.8
+_VAT = re.compile(r"[A-Z]{2}[A-Z0-9]{7,13}")
 
 
 def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result: dict[str, Found]) -> None:
@@ -25,7 +36,7 @@ def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result
             value = _tax_id(slot.words, below=slot.below)
             if value is None:
                 continue
-            text, words, sure = value
+            text, words, sure = _repaired(*value)
             field = (
                 "customer_tax_id"
                 if own
@@ -49,6 +60,29 @@ def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result
             if hit is not None and hit[2] > 0.9 and hit[0] not in taken and iban_in(line.text) is None:
                 field = _owner(sheet, line.box.left, line.box.middle, line.page, supplier, customer)
                 result.setdefault(field, ink_of(hit[0], line.words, line, 0.75))
+
+
+def as_on_file(read: Found, on_file: Sequence[str], *, sure: bool) -> Found:
+    """The vendor's tax number where a scan's reading of it differs by look-alikes alone; else what was read.
+
+    *sure*: account and name are the vendor's as well; then any number that is no valid one and nearly the vendor's is
+    taken for a misreading. What was read stays in the evidence.
+    """
+    plain = compact(str(read.value))
+    for own in map(compact, on_file):
+        near = SequenceMatcher(None, plain, own).ratio() >= _NEARLY and not valid_tax_id(plain)
+        if plain.translate(LOOKALIKES) == own.translate(LOOKALIKES) or (sure and near):
+            return replace(read, value=own, confidence=max(read.confidence, _REPAIRED))
+    return read
+
+
+def _repaired(text: str, words: tuple[Word, ...], sure: float) -> tuple[str, tuple[Word, ...], float]:
+    """On a scan, the valid VAT number that differs by one look-alike character, if there is exactly one."""
+    plain = compact(text)
+    if sure > _VALID or not any(word.confidence < 1 for word in words) or not _VAT.fullmatch(plain):
+        return text, words, sure
+    better = repaired(plain, vat.is_valid)
+    return (text, words, sure) if better is None else (better, words, _REPAIRED)
 
 
 def _tax_id(words: Sequence[Word], *, below: bool) -> tuple[str, tuple[Word, ...], float] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -27,6 +27,16 @@ class TaxRow:
     amount_ink: Found
 
 
+@dataclass(frozen=True)
+class RateLine:
+    """One rate with its amount alone, as totals blocks print it: ``21 % VAT 19.15``."""
+
+    rate: Decimal
+    amount: Decimal
+    rate_ink: Found
+    amount_ink: Found
+
+
 def tax_rows(sheet: Sheet, *, skip: frozenset[int]) -> tuple[TaxRow, ...]:
     """The tax rows outside of the item table (*skip*: its lines); a rate counts once, the last print of it."""
     rows: dict[tuple[Decimal, Decimal], TaxRow] = {}
@@ -37,7 +47,46 @@ def tax_rows(sheet: Sheet, *, skip: frozenset[int]) -> tuple[TaxRow, ...]:
         for row in _in_line(numbers):
             rows[row.rate, row.base] = row
             break
-    return _without_sums(tuple(rows.values()))
+    return _positive(_without_sums(tuple(rows.values())))
+
+
+def _positive(rows: tuple[TaxRow, ...]) -> tuple[TaxRow, ...]:
+    """A credit note may print all its amounts with a minus; a single negative rate is a discount and stays so."""
+    if sum((row.base for row in rows), Decimal(0)) >= 0:
+        return rows
+    return tuple(
+        replace(
+            row,
+            base=-row.base,
+            amount=-row.amount,
+            base_ink=replace(row.base_ink, value=-row.base),
+            amount_ink=replace(row.amount_ink, value=-row.amount),
+        )
+        for row in rows
+    )
+
+
+def rate_lines(sheet: Sheet, *, skip: frozenset[int]) -> tuple[RateLine, ...]:
+    """The lines that name one rate and its tax; the last print of a rate counts."""
+    by_rate: dict[Decimal, RateLine] = {}
+    for mark in sheet.marks:
+        numbers = sheet.amounts.get(mark.line, ())
+        rates = [one for one in numbers if one.percent]
+        money = [one for one in numbers if one.money]
+        if mark.weight("tax_total") and mark.line not in skip and len(rates) == 1 and money:
+            rate, amount = rates[0], money[-1]
+            by_rate[rate.value] = RateLine(
+                rate.value,
+                amount.value,
+                found(rate.value, rate.words, rate.page, 0.95),
+                found(amount.value, amount.words, amount.page, 0.95),
+            )
+    if sum((one.amount for one in by_rate.values()), Decimal(0)) >= 0:
+        return tuple(by_rate.values())
+    return tuple(
+        replace(one, amount=-one.amount, amount_ink=replace(one.amount_ink, value=-one.amount))
+        for one in by_rate.values()
+    )
 
 
 def _in_line(numbers: Sequence[Amount]) -> Iterator[TaxRow]:
@@ -48,16 +97,16 @@ def _in_line(numbers: Sequence[Amount]) -> Iterator[TaxRow]:
         for base, tax in permutations(others, 2):
             if base.value == 0 or abs(tax.value) > abs(base.value) or (rate.value == 0 and not percents):
                 continue
-            if abs(to_cents(abs(base.value) * rate.value / 100) - abs(tax.value)) <= Decimal("0.011") and (
+            if abs(to_cents(base.value * rate.value / 100) - tax.value) <= Decimal("0.011") and (
                 tax.value or rate.value == 0
             ):
                 yield TaxRow(
                     rate.value,
-                    abs(base.value),
-                    abs(tax.value),
+                    base.value,
+                    tax.value,
                     found(rate.value, rate.words, rate.page, 0.95),
-                    found(abs(base.value), base.words, base.page, 0.95),
-                    found(abs(tax.value), tax.words, tax.page, 0.95),
+                    found(base.value, base.words, base.page, 0.95),
+                    found(tax.value, tax.words, tax.page, 0.95),
                 )
 
 

@@ -10,7 +10,7 @@ from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
-from bpo_pipeline.extraction.taxes import TaxRow
+from bpo_pipeline.extraction.taxes import RateLine, TaxRow
 
 FIELDS = (
     "net_total",
@@ -130,17 +130,10 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(by_value.values(), key=lambda one: -one.score)[:_KEEP]
 
 
-def rate_sum(sheet: Sheet, skip: frozenset[int]) -> list[Candidate]:
+def rate_sum(lines: Sequence[RateLine]) -> list[Candidate]:
     """The sum of tax lines that each name another rate: ``VAT 21 % 13.22`` and ``VAT 10 % 7.51``."""
-    by_rate: dict[Decimal, Decimal] = {}
-    for mark in sheet.marks:
-        numbers = sheet.amounts.get(mark.line, ())
-        rates = [one for one in numbers if one.percent]
-        money = [one for one in numbers if one.money]
-        if mark.weight("tax_total") and mark.line not in skip and len(rates) == 1 and money:
-            by_rate[rates[0].value] = abs(money[-1].value)
-    total = sum(by_rate.values(), Decimal(0))
-    return [Candidate(total, 0.75, derived(total, 0.85))] if len(by_rate) > 1 else []
+    total = sum((one.amount for one in lines), Decimal(0))
+    return [Candidate(total, 0.75, derived(total, 0.85))] if len(lines) > 1 else []
 
 
 def row_sums(rows: Sequence[TaxRow], part: str) -> list[Candidate]:

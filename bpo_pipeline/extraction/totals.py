@@ -19,7 +19,7 @@ from itertools import product
 from bpo_pipeline.extraction.dues import settle_due
 from bpo_pipeline.extraction.found import Found, derived
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.extraction.taxes import TaxRow
+from bpo_pipeline.extraction.taxes import RateLine, TaxRow
 from bpo_pipeline.extraction.total_candidates import (
     FIELDS,
     NEAR,
@@ -45,8 +45,15 @@ class _Combination:
     proofs: int
 
 
-def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_sum: Decimal | None) -> dict[str, Found]:
-    """The document's totals; *skip* are the lines of the item table, *rows* the tax breakdown."""
+def totals(
+    sheet: Sheet,
+    *,
+    skip: frozenset[int],
+    rows: Sequence[TaxRow],
+    by_rate: Sequence[RateLine],
+    line_sum: Decimal | None,
+) -> dict[str, Found]:
+    """The document's totals; *skip* are the lines of the item table, *rows* and *by_rate* the tax breakdown."""
     pool = {field: best_of(labelled_amounts(sheet, field, skip)) for field in FIELDS}
     net = best_of(
         [
@@ -56,7 +63,7 @@ def totals(sheet: Sheet, *, skip: frozenset[int], rows: Sequence[TaxRow], line_s
             *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"]),
         ]
     )
-    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(sheet, skip)])
+    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(by_rate)])
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
         gross = largest(sheet, skip)

@@ -9,23 +9,18 @@ that no digit looks like: ``WO/01103`` as ``WOVO1103``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from bpo_pipeline.documents.lookalikes import LOOKALIKES
 from bpo_pipeline.model.draft import Draft, Evidence
-from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Source
-from bpo_pipeline.model.reasons import Reason
-from bpo_pipeline.qa.findings import error
 from bpo_pipeline.qa.ink import squeezed
-from bpo_pipeline.qa.paths import label
 from bpo_pipeline.qa.subject import Subject
-from bpo_pipeline.qa.wording import ending
 
 MONEY_FIELDS = ("gross_total", "amount_due")
 REREAD_FIELDS = (*MONEY_FIELDS, "supplier_iban", "invoice_number")
-_LOOKALIKES = str.maketrans("OQDILZSGBT|!", "000112568711")
 _CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-_STROKE = f"[{''.join(one for one in _CHARACTERS if not one.translate(_LOOKALIKES).isdigit())}]?"
+_STROKE = f"[{''.join(one for one in _CHARACTERS if not one.translate(LOOKALIKES).isdigit())}]?"
 """What a printed punctuation mark may be read as, once punctuation is taken out."""
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]+\d{3})+(?:[.,] ?\d{1,3})?|\d+(?:[.,] ?\d+)?")
 _LETTERS_AMONG_DIGITS = re.compile(r"(?<=[\d.,])[OQDIl|SB]|[OQDIl|SB](?=[\d.,])")
@@ -49,30 +44,7 @@ def fields_to_reread(draft: Draft) -> tuple[str, ...]:
 
 def disagreements(draft: Draft, rereadings: Mapping[str, str]) -> tuple[str, ...]:
     """The fields whose second reading says something else; OCR errs too, so these deserve another look."""
-    return tuple(path for path in rereadings if not _confirmed(draft, rereadings, path))
-
-
-def rereadings_agree(subject: Subject) -> Iterator[Finding]:
-    """A field that reads otherwise in the picture of the page goes to a person."""
-    for path in subject.rereadings:
-        evidence = subject.draft.evidence_for(path)
-        if evidence is None or _confirmed(subject.draft, subject.rereadings, path):
-            continue
-        seen = subject.rereadings[path].strip()
-        if path == "supplier_iban":
-            sentence = (
-                f"The account {ending(evidence.raw)} in the document's text is not the one that the page shows: "
-                "call the vendor on a known number before anything is paid."
-            )
-        else:
-            shown = f"shows {seen[:60]!r}" if seen else "shows nothing there"
-            sentence = (
-                f"The document's text says {evidence.raw[:60]!r} for the {label(path)}, "
-                f"the picture of the page {shown}: "
-                "trust the page, and ask who sent this."
-            )
-        reason = Reason.LOW_CONFIDENCE if evidence.source is Source.OCR else Reason.TEXT_VISUAL_MISMATCH
-        yield error("two-readings", path, reason, sentence)
+    return tuple(path for path in rereadings if not confirmed(draft, rereadings, path))
 
 
 def reread_agrees(subject: Subject, path: str) -> bool:
@@ -81,7 +53,7 @@ def reread_agrees(subject: Subject, path: str) -> bool:
     return evidence is not None and path in subject.rereadings and _agrees(evidence, subject.rereadings[path])
 
 
-def _confirmed(draft: Draft, rereadings: Mapping[str, str], path: str) -> bool:
+def confirmed(draft: Draft, rereadings: Mapping[str, str], path: str) -> bool:
     """Nothing to object: no such field, a person typed it, or both readings are the same."""
     evidence = draft.evidence_for(path)
     return evidence is None or evidence.source is Source.HUMAN or _agrees(evidence, rereadings[path])
@@ -94,18 +66,22 @@ def _agrees(evidence: Evidence, seen: str) -> bool:
 def same_amount(text: str, seen: str) -> bool:
     """Whether the picture shows the same digits as the text; separators and currency signs do not matter."""
     wanted = _digits(text)
-    plain = _LETTERS_AMONG_DIGITS.sub(lambda one: one.group().upper().translate(_LOOKALIKES), seen)
+    plain = _LETTERS_AMONG_DIGITS.sub(lambda one: one.group().upper().translate(LOOKALIKES), seen)
     return bool(wanted) and wanted in {_digits(plain), *(_digits(one) for one in _NUMBER.findall(plain))}
 
 
 def same_number(text: str, seen: str) -> bool:
     """Whether the picture shows the same letters and digits somewhere, look-alikes and punctuation forgiven."""
     pattern = ""
+    before_it = ""
     for char in text.strip().upper():
         if char.isalnum():
-            pattern += _read_as(char)
+            # between a wide letter and a digit OCR sees the digit twice: W001 as WO001
+            twice = char.isdigit() and before_it.isalpha()
+            pattern += (_letters_like(char) if twice else "") + _read_as(char)
         elif pattern and not char.isspace() and not pattern.endswith(_STROKE):
             pattern += _STROKE
+        before_it = char
     wanted = squeezed(text)
     if not wanted:
         return False
@@ -115,6 +91,11 @@ def same_number(text: str, seen: str) -> bool:
     return re.search(before + pattern.removesuffix(_STROKE) + after, squeezed(seen)) is not None
 
 
+def _letters_like(digit: str) -> str:
+    letters = "".join(one for one in _CHARACTERS if one != digit and one.translate(LOOKALIKES) == digit)
+    return f"[{letters}]?" if letters else ""
+
+
 def _read_as(char: str) -> str:
     return f"[{re.escape(char)}{''.join(other for other in _CHARACTERS if _alike(char, other))}]"
 
@@ -122,7 +103,7 @@ def _read_as(char: str) -> str:
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
-    return not (one.isdigit() and other.isdigit()) and one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES)
+    return not (one.isdigit() and other.isdigit()) and one.translate(LOOKALIKES) == other.translate(LOOKALIKES)
 
 
 def _digits(text: str) -> str:

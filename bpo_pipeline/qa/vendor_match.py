@@ -17,7 +17,9 @@ from enum import StrEnum
 
 from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.documents.invoice import Invoice
+from bpo_pipeline.documents.lookalikes import LOOKALIKES
 from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.vendor import Vendor
 from bpo_pipeline.qa.wording import ending
 
@@ -66,10 +68,12 @@ def match_vendor(draft: Draft, vendors: tuple[Vendor, ...]) -> Match:
     account = compact(record.supplier_iban or "") if isinstance(record, Invoice) else ""
     if tax_id and (owners := tuple(one for one in vendors if any(same_tax_id(tax_id, own) for own in one.tax_ids))):
         return _one_of(owners, MatchedBy.TAX_ID, f"tax id {ending(tax_id)}")
+    scanned = _from_scan(draft)
     if account and (owners := tuple(one for one in vendors if account in map(compact, one.ibans))):
-        return _unless_other_tax_id(_one_of(owners, MatchedBy.ACCOUNT, f"bank account {ending(account)}"), tax_id)
+        match = _one_of(owners, MatchedBy.ACCOUNT, f"bank account {ending(account)}")
+        return _unless_other_tax_id(match, tax_id, scanned=scanned)
     if record.supplier_name:
-        return _unless_other_tax_id(_by_name(record.supplier_name, vendors), tax_id)
+        return _unless_other_tax_id(_by_name(record.supplier_name, vendors), tax_id, scanned=scanned)
     return Match(None, MatchedBy.NOTHING, "The document shows no vendor name, tax id or bank account that is on file.")
 
 
@@ -112,18 +116,30 @@ def _by_name(name: str, vendors: tuple[Vendor, ...]) -> Match:
     return _one_of(tuple(best), MatchedBy.NAME, f"name {name!r}")
 
 
-def _unless_other_tax_id(match: Match, tax_id: str) -> Match:
-    """A vendor whose own tax id of the same country is another one is not the vendor."""
+def _unless_other_tax_id(match: Match, tax_id: str, *, scanned: bool) -> Match:
+    """A vendor whose own tax id of the same country is another one is not the vendor.
+
+    On a scan a tax id that differs from the one on file only by characters that OCR confuses is the same.
+    """
     if match.vendor is None or not tax_id:
         return match
     own = tuple(one for one in map(compact, match.vendor.tax_ids) if _same_scheme(one, tax_id))
-    if not own:
+    if not own or (scanned and any(_looks_the_same(one, tax_id) for one in own)):
         return match
     sentence = (
         f"The {match.by.value.replace('_', ' ')} is that of {match.vendor.name}, but the tax id {ending(tax_id)} "
         f"is not the one on file ({ending(own[0])}): find out who sent this."
     )
     return Match(None, MatchedBy.AMBIGUOUS, sentence, match.candidates)
+
+
+def _from_scan(draft: Draft) -> bool:
+    evidence = draft.evidence_for("supplier_tax_id")
+    return evidence is not None and evidence.source is Source.OCR
+
+
+def _looks_the_same(one: str, other: str) -> bool:
+    return one.translate(LOOKALIKES) == other.translate(LOOKALIKES)
 
 
 def _same_scheme(one: str, other: str) -> bool:

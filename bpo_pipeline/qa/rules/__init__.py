@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpo_pipeline.qa.rereading import rereadings_agree
 from bpo_pipeline.qa.rules import (
     amounts,
     bank,
@@ -17,6 +16,7 @@ from bpo_pipeline.qa.rules import (
     line_sums,
     presence,
     suspicious_text,
+    two_readings,
     vendor,
     visible_page,
 )
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     presence.required_fields,
     presence.norm_fields,
     confidence.field_confidence,
-    rereadings_agree,
+    two_readings.rereadings_agree,
     visible_page.xml_on_page,
     # the money
     amounts.printed_totals,

@@ -14,6 +14,7 @@ from bpo_pipeline.qa.rules.dates import either_day
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.rules.presence import required_paths
 from bpo_pipeline.qa.subject import Subject
+from bpo_pipeline.qa.vendor_match import compact, same_tax_id
 
 TYPE_MINIMUM = 0.5
 """A document type that is less likely than this is not taken for granted."""
@@ -42,7 +43,7 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
         sure = (
             two is not None
             or (path in TOTALS and proved is Proof.ARITHMETIC)
-            or (path == "supplier_name" and subject.vendor is not None)
+            or _on_file(subject, path)
             or reread_agrees(subject, path)
         )
         sentence = (
@@ -50,6 +51,19 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             + ("something else on the document or on file confirms it." if sure else "compare it with the page.")
         )
         yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
+
+
+def _on_file(subject: Subject, path: str) -> bool:
+    """Whether the books say the same of the vendor that was recognised."""
+    vendor, record = subject.vendor, subject.commercial
+    if vendor is None or record is None:
+        return False
+    if path == "supplier_iban":
+        account = compact((subject.bill.supplier_iban if subject.bill else None) or "")
+        return account in map(compact, vendor.ibans)
+    if path == "supplier_tax_id":
+        return any(same_tax_id(record.supplier_tax_id or "", own) for own in vendor.tax_ids)
+    return path == "supplier_name"
 
 
 def type_confidence(subject: Subject) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from bpo_pipeline.qa.findings import error, note
 from bpo_pipeline.qa.ink import amounts_on_pages
 from bpo_pipeline.qa.rereading import reread_agrees
 from bpo_pipeline.qa.subject import Subject
-from bpo_pipeline.qa.sums import gross_ways, near
+from bpo_pipeline.qa.sums import ZERO, gross_ways, near, taxes_sum
 from bpo_pipeline.qa.wording import money
 
 
@@ -54,11 +54,18 @@ def _read(subject: Subject, record: CommercialRecord, path: str) -> bool:
     if subject.printed(path):
         return True
     others = {record.net_total, record.gross_total, *(line.line_total for line in record.line_items)}
+    if path != "tax_total" or not record.tax_total or record.tax_total in others:
+        return False
+    return record.tax_total in amounts_on_pages(subject.reading) or _printed_by_rate(subject, record)
+
+
+def _printed_by_rate(subject: Subject, record: CommercialRecord) -> bool:
+    """Whether the tax is the sum of amounts printed for each rate; their total need not stand on the page."""
+    made = taxes_sum(record)
     return (
-        path == "tax_total"
-        and bool(record.tax_total)
-        and record.tax_total not in others
-        and record.tax_total in amounts_on_pages(subject.reading)
+        made is not None
+        and made == abs(record.tax_total or ZERO)
+        and all(subject.printed(f"taxes.{index}.amount") for index in range(len(record.taxes)))
     )
 
 
@@ -69,7 +76,7 @@ def computed_tax_shown(subject: Subject) -> Iterator[Finding]:
         return
     if record.gross_total is None or record.net_total is None or not subject.reading.pages:
         return
-    if abs(record.tax_total) not in amounts_on_pages(subject.reading):
+    if abs(record.tax_total) not in amounts_on_pages(subject.reading) and not _printed_by_rate(subject, record):
         sentence = (
             f"The total {money(record.gross_total, subject.currency)} less {money(record.net_total, subject.currency)} "
             f"net leaves {money(record.tax_total, subject.currency)} tax, which the page nowhere shows: "
