@@ -118,12 +118,22 @@ def test_a_low_resolution_photograph_with_a_shadow_is_read() -> None:
 
 
 def test_all_frames_of_a_tiff_are_read() -> None:
-    frames = [scan(200), scan(200)]
+    frames = [scan(200), scan(200, lean=0.4)]
 
     pages = read(saved(frames[0], "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200)), "image/tiff").pages
 
     assert [page.number for page in pages] == [1, 2]
+    assert not missing(pages[0])
     assert not missing(pages[1])
+
+
+def test_a_fax_in_duplicate_counts_its_words_once() -> None:
+    frames = [scan(200), scan(200)]
+
+    pages = read(saved(frames[0], "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200)), "image/tiff").pages
+
+    assert not missing(pages[0])
+    assert (pages[1].number, pages[1].words) == (2, ())
 
 
 @pytest.mark.parametrize("kind", ["PNG", "PDF"])
