@@ -27,8 +27,9 @@ class BackOffice(AirflowPlugin):
 
     name = "back_office"
     fastapi_apps = [{"app": pages, "url_prefix": PREFIX, "name": "Back office"}]  # noqa: RUF012 - as the base class has it
-    # without a url_route, which would put the page into a frame from which links to DAGs lead nowhere; with the last
-    # slash, without which Airflow answers with a page of its own
+    # without a url_route, which would put the page into a frame from which links to DAGs lead nowhere; in a category,
+    # because Airflow 3.3.2 draws a top-level entry as a button that does nothing; with the last slash, without which
+    # Airflow answers with a page of its own
     external_views = [  # noqa: RUF012
-        {"name": "Back office", "href": f"{PREFIX}/", "destination": "nav", "nav_top_level": True}
+        {"name": "Back office", "href": f"{PREFIX}/", "destination": "nav", "category": "browse"}
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from bpo_pipeline.commands.shown import masked
 HERE = Path(__file__).parent
 STYLE = HERE / "static" / "desk.css"
 PREFIX = "/back-office"
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def page(request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
@@ -46,6 +49,16 @@ def words(code: str) -> str:
     return code.replace("_", " ")
 
 
+def told(value: Any) -> str:
+    """A detail of an event as words: lists and mappings without brackets, hashes by their first letters."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {told(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(told(part) for part in value)
+    text = str(value)
+    return f"{text[:12]}…" if HASH.fullmatch(text) else text
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -53,4 +66,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(age=age, amount=amount, masked=masked, moment=moment, words=words)
+_TEMPLATES.filters.update(age=age, amount=amount, masked=masked, moment=moment, told=told, words=words)
