@@ -78,7 +78,8 @@ def _described(table: Table, cell: Cell, numbers: set[int]) -> Cell | None:
         return Cell(cell.page, cell.line, words) if words and any(one.isalpha() for one in words[0].text) else None
     if column.field != "description":
         return None
-    words = tuple(word for word in words if word.box.left < column.right or any(one.isalpha() for one in word.text))
+    while words[-1].box.left >= column.right and not any(one.isalpha() for one in words[-1].text):
+        words = words[:-1]  # a number of the next column; one among the words belongs to the text
     return Cell(cell.page, cell.line, words)
 
 

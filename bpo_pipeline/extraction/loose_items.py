@@ -60,7 +60,16 @@ def _row(sheet: Sheet, line: Line) -> Item | None:
     if any(mark.fields & _NAMED for mark in sheet.marks_by_line.get(line.index, ())):
         return None
     last = amounts[-1]
-    inked = {id(word) for one in amounts if one is last or one.money or one is amounts[0] for word in one.words}
+    item = Item(last)
+    _quantity(item, amounts)
+    counted = [value.box for value in item.values.values()]
+    leading = amounts[0].words[0] is line.words[0]
+    inked = {
+        id(word)
+        for one in amounts
+        if one is last or one.money or (one is amounts[0] and leading) or one.box in counted
+        for word in one.words
+    }
     words = [word for word in line.words if id(word) not in inked and word.box.left < last.box.left]
     text = " ".join(word.text for word in words)
     if sum(one.isalpha() for one in text) < 3:
@@ -68,10 +77,8 @@ def _row(sheet: Sheet, line: Line) -> Item | None:
         text = " ".join(word.text for word in words)
     if sum(one.isalpha() for one in text) < 3:
         return None
-    item = Item(last)
     item.values["line_total"] = found(last.value, last.words, last.page, 0.75)
     item.values["description"] = found(text[:300], words, last.page, 0.7)
-    _quantity(item, amounts)
     if "quantity" not in item.values and sheet.document_type == "receipt":  # one piece, as tills print it
         item.values["quantity"] = derived(Decimal(1), 0.6)
         item.values["unit_price"] = derived(last.value, 0.6)

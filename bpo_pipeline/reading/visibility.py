@@ -27,6 +27,8 @@ _CONTRAST = 8
 _BAND = (0.25, 0.80)
 """Part of the character's box, from the top, where every letter and digit has ink."""
 
+_NARROW = 0.5
+"""Width by height of the letters whose stem may fall between two pixels."""
 _BESIDE = 2.0
 """Points by which ink may stick out of a word's box."""
 
@@ -82,7 +84,7 @@ def hide(runs: Sequence[Run], page: TextPage, ink: Ink) -> tuple[list[Run], list
     hidden_runs: list[Run] = []
     for run in runs:
         some = run.characters
-        unseen = {id(one) for one in some if id(one) in blank}
+        unseen = {id(one) for one in some if id(one) in blank} - _too_narrow(some, blank)
         if page.invisible(some[0].index) or page.invisible(some[-1].index):
             unseen |= {id(one) for one in some if page.invisible(one.index)}
         if not unseen:
@@ -95,3 +97,14 @@ def hide(runs: Sequence[Run], page: TextPage, ink: Ink) -> tuple[list[Run], list
         else:
             hidden_runs.append(run)
     return visible_runs, hidden_runs
+
+
+def _too_narrow(characters: Sequence[Character], blank: set[int]) -> set[int]:
+    """Lone letters such as i and l whose stem falls between two pixels; figures are never given the benefit."""
+    lone: set[int] = set()
+    for place, one in enumerate(characters):
+        beside = (*characters[max(place - 1, 0) : place], *characters[place + 1 : place + 2])
+        narrow = one.right - one.left < _NARROW * (one.top - one.bottom)
+        if one.text.isalpha() and narrow and beside and not any(id(other) in blank for other in beside):
+            lone.add(id(one))
+    return lone
