@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bpo_pipeline.errors import Refused
+from bpo_pipeline.errors import AskAPerson, Refused
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.sandbox.limits import Limits
 from bpo_pipeline.sandbox.seccomp import install
@@ -87,6 +87,8 @@ def _answer(task: Task, packed: bytes, answer: int, limits: Limits) -> int:
         what = refusal.disposition
         assert what.reason is not None  # noqa: S101 - Refused cannot be made without one
         reply = _refusal(what.kind, what.reason, what.sentence, limits)
+    except AskAPerson as problem:  # the deployment is at fault (Tesseract is missing), never the client's file
+        reply = pack_answer({"deployment": str(problem)[:500]}, (), limits)
     except MemoryError:
         sentence = "Reading the file takes more memory than a document may use."
         reply = _refusal(DispositionKind.QUARANTINE, Reason.PARSE_MEMORY, sentence, limits)

@@ -7,7 +7,7 @@ import re
 import signal
 from typing import Any
 
-from bpo_pipeline.errors import Refused
+from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.sandbox.child import OUT_OF_MEMORY
 from bpo_pipeline.sandbox.limits import Limits
@@ -76,7 +76,10 @@ def _out_of_memory() -> Refused:
     )
 
 
-def _refusal(body: dict[str, Any]) -> Refused | None:
+def _refusal(body: dict[str, Any]) -> Refused | TryAgain | None:
+    if "deployment" in body:
+        # the document waits until the deployment is mended; it must not be refused for it
+        return TryAgain(str(body["deployment"])[:500])
     if "refused" in body:
         kind, reason, sentence = body["refused"]
         return Refused(Reason(reason), str(sentence)[:500], DispositionKind(kind))

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bpo_pipeline.errors import Refused
+from bpo_pipeline.errors import AskAPerson, Refused
 from bpo_pipeline.model.reasons import Reason
 
 Answer = tuple[Any, tuple[bytes, ...]]
@@ -27,6 +27,10 @@ def echo(content: bytes, arguments: dict[str, Any]) -> Answer:
 
 def refuse(content: bytes, arguments: dict[str, Any]) -> Answer:
     raise Refused(Reason.NO_TEXT, "There is no text.")
+
+
+def miss_a_tool(content: bytes, arguments: dict[str, Any]) -> Answer:
+    raise AskAPerson("Tesseract is not installed")
 
 
 def stumble(content: bytes, arguments: dict[str, Any]) -> Answer:

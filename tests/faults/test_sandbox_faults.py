@@ -15,12 +15,13 @@ from typing import Any
 import psutil
 import pytest
 
-from bpo_pipeline.errors import AskAPerson, Refused
+from bpo_pipeline.errors import AskAPerson, Refused, TryAgain
 from bpo_pipeline.sandbox import Limits, Sandbox
 
 NAMES = [
     "echo",
     "refuse",
+    "miss_a_tool",
     "stumble",
     "dive",
     "eat_memory",
@@ -91,6 +92,11 @@ def test_an_unexpected_error_is_told_without_the_documents_text(sandbox: Sandbox
         sandbox.run("stumble", b"219-09-9999")
     assert "KeyError" in str(caught.value)
     assert "219-09" not in str(caught.value)
+
+
+def test_a_missing_tool_is_not_the_files_fault(sandbox: Sandbox) -> None:
+    with pytest.raises(TryAgain, match="Tesseract is not installed"):
+        sandbox.run("miss_a_tool", b"%PDF")
 
 
 def test_the_clock_ends_a_job(sandbox: Sandbox) -> None:
