@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpo_pipeline.classification.signs import below
 from bpo_pipeline.classification.title_search import OTHER, Title
 from bpo_pipeline.documents.labels import LABELS
 from bpo_pipeline.documents.layout import Line, folded
@@ -60,6 +61,8 @@ def _numbers(lines: Sequence[Line], titles: Sequence[Title], page: int) -> set[s
                     rest = parts[length : length + 4]
                     if not rest and position + 1 < len(line.cells):
                         rest = [part for word in line.cells[position + 1].words[:2] for part in folded(word.text)][:4]
+                    if not any(one.isdigit() for part in rest for one in part):
+                        rest = list(below(lines, cell)[:4])
                     if any(one.isdigit() for part in rest for one in part):
                         result.add("".join(rest))
                     break

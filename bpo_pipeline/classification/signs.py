@@ -238,12 +238,12 @@ def is_a_bill(lines: Sequence[Line]) -> bool:
                 *parts[length:],
                 *(part for one in line.cells[place + 1 : place + 2] for part in folded(one.text)),
             ]
-            if any(one.isdigit() for part in (*behind, *_below(lines, cell)) for one in part):
+            if any(one.isdigit() for part in (*behind, *below(lines, cell)) for one in part):
                 seen |= kinds
     return {"number", "total"} <= seen and "more" in seen
 
 
-def _below(lines: Sequence[Line], cell: Cell) -> tuple[str, ...]:
+def below(lines: Sequence[Line], cell: Cell) -> tuple[str, ...]:
     """What stands in the next line under a label."""
     under = lines[cell.line + 1] if cell.line + 1 < len(lines) else None
     cells = under.cells if under is not None and under.page == cell.page else ()

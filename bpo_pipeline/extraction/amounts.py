@@ -28,6 +28,10 @@ _NUMBER = re.compile(
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .,'’\u00a0\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:[.,][0-9]{1,4})?")
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
+_BLANK = 0.55
+"""The widest blank within a number, in heights of its digits."""
+_BLANK_SEEN = 1.0
+"""The same where OCR drew the boxes: close around the ink, so that blanks are wider and digits lower."""
 _BLANKS = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -174,7 +178,8 @@ def _joined(cell: Cell, starts: list[int], first: int, end: int, number: str) ->
         word for word, start in zip(cell.words, starts, strict=True) if start < end and start + len(word.text) > first
     ]
     for left, right in pairwise(inside):
-        if right.box.left - left.box.right > 0.55 * left.box.height:
+        widest = _BLANK if left.confidence == 1 else _BLANK_SEEN
+        if right.box.left - left.box.right > widest * left.box.height:
             return False
     squeezed = re.sub(r"\s(?=[.,])|(?<=[.,])\s", "", number)
     return " " not in squeezed or bool(_GROUPED.fullmatch(squeezed))
