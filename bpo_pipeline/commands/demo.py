@@ -23,6 +23,8 @@ from bpo_pipeline.settings import Settings, load_settings
 from bpo_pipeline.stack import StackInfo
 from bpo_pipeline.store import AcknowledgementDue
 
+FILES_A_RUN = 50
+"""A demo run leaves a few more documents than that behind."""
 PATIENCE_SECONDS = 600
 LOOK_EVERY_SECONDS = 2.0
 
@@ -30,12 +32,11 @@ LOOK_EVERY_SECONDS = 2.0
 def run(*, once: bool, seed: int | None) -> int:
     """Show the main job; 0 only if everything is as expected."""
     begun = time.monotonic()
-    drawn = seed if seed is not None else int(time.time()) % 1_000_000
-    console.print(f"[bold]Demo[/], seed {drawn}: starting PostgreSQL, S3, Tryton and Airflow")
+    console.print("[bold]Demo[/]: starting PostgreSQL, S3, Tryton and Airflow")
     info = start_stack(load_settings(), only=None, progress=lambda line: console.print(f"  {line}", style="dim"))
     up = time.monotonic()
     try:
-        outcomes, tied = _main_job(load_settings(), drawn)
+        outcomes, tied = _main_job(load_settings(), seed)
     finally:
         if once:
             console.print("Stopping the stack")
@@ -51,11 +52,13 @@ def run(*, once: bool, seed: int | None) -> int:
     return 0 if outcomes and not wrong and tied else 1
 
 
-def _main_job(settings: Settings, seed: int) -> tuple[list[Outcome], bool]:
+def _main_job(settings: Settings, seed: int | None) -> tuple[list[Outcome], bool]:
     """Drop the files, wait, and show what became of them; whether the control reports tie."""
     begun = utc_now()
     with open_app(settings) as app:
-        batch = _by_client(demo_batch(seed=seed, today=begun.date()))
+        drawn = _fresh_seed(app) if seed is None else seed
+        console.print(f"Inventing documents with seed {drawn}")
+        batch = _by_client(demo_batch(seed=drawn, today=begun.date()))
         total = deliver(settings, app, batch)
         console.print(f"Dropped {total} files; the scheduled DAGs take it from here")
         told = _wait(app, batch, begun)
@@ -65,6 +68,12 @@ def _main_job(settings: Settings, seed: int) -> tuple[list[Outcome], bool]:
     for report in reports:
         Console().print(render(report))
     return outcomes, all(report.ties for report in reports)
+
+
+def _fresh_seed(app: App) -> int:
+    """A seed that this stack has not seen: the same documents again would be duplicates."""
+    files = sum(sum(app.store.count_by_state(client).values()) for client in app.contracts.by_client)
+    return 1 + -(-files // FILES_A_RUN)
 
 
 def _by_client(documents: Sequence[DemoDocument]) -> dict[str, list[DemoDocument]]:
