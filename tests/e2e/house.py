@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import requests
+import stamina
 from sqlalchemy import NullPool, create_engine, text
 from tryton_office import Office
 
@@ -92,16 +94,18 @@ class House:
         keys = users.load_secrets(self.home).s3_keys[users.machine_of(client)]
         return Buckets(connect_s3(seaweed.endpoint(self.ports), access_key=keys.access, secret_key=keys.secret))
 
+    @stamina.retry(on=(requests.ConnectionError, requests.Timeout), timeout=120, attempts=None)
     def ask(self, method: str, path: str, *, person: str = "operator", body: Any = None) -> requests.Response:
-        """Call Airflow's API as one of the stack's people."""
-        header = {"Authorization": f"Bearer {airflow.token(self.ports, person, users.load_secrets(self.home))}"}
+        """Call Airflow's API as one of the stack's people; waits while it is being repaired or is very busy."""
+        header = {"Authorization": f"Bearer {_token(self, person)}"}
         url = f"{airflow.address(self.ports)}/api/v2/{path}"
         return requests.request(method, url, json=body, headers=header, timeout=30)
 
     def trigger(self, dag_id: str) -> None:
         """Start a run now instead of at its next minute; nothing when one is on its way already."""
-        open_runs = self.ask("GET", f"dags/{dag_id}/dagRuns?state=running&state=queued").json()["total_entries"]
-        if not open_runs:
+        found = self.ask("GET", f"dags/{dag_id}/dagRuns?state=running&state=queued")
+        assert found.ok, found.text
+        if not found.json()["total_entries"]:
             answer = self.ask("POST", f"dags/{dag_id}/dagRuns", body={"logical_date": None})
             assert answer.ok, answer.text
 
@@ -141,6 +145,12 @@ class House:
             ]
             if lines:
                 yield f"{path.relative_to(self.home)}: {lines[-1][:1500]}"
+
+
+@lru_cache
+def _token(house: House, person: str) -> str:
+    """A key to Airflow's API, which outlives its restarts."""
+    return airflow.token(house.ports, person, users.load_secrets(house.home))
 
 
 def by_client(batch: Sequence[DemoDocument]) -> dict[str, list[DemoDocument]]:
