@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do command -v $$p >/de
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test check bench lint fix lock schemas clean
+.PHONY: help setup demo test kills check bench lint fix lock schemas clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,7 +31,10 @@ test: setup  ## the whole test suite, quick part first
 	@.ci/system-packages chromium
 	$(BIN)/pytest tests/unit tests/test_*.py -q -m "not slow and not integration and not e2e"
 	$(BIN)/pytest tests -q -m "(slow or integration) and not e2e"
-	$(BIN)/pytest tests/e2e -q -m e2e
+	$(BIN)/pytest tests/e2e -q -m e2e --ignore=tests/e2e/test_parts_killed.py
+
+kills: setup  ## kill -9 of each part in the middle of a run of 100 documents (BPO_KILL_DOCUMENTS), about ten minutes
+	$(BIN)/pytest tests/e2e/test_parts_killed.py -v -s -m e2e
 
 check: lint  ## lint, types, imports, quick tests
 	$(BIN)/pytest tests/unit tests/test_*.py -q -m "not slow and not integration and not e2e"
