@@ -98,9 +98,7 @@ def generate(
         list[str] | None, typer.Option(help="Only these forms: pdf, facturx, ubl, cii, scan_jpeg ...")
     ] = None,
     client: Annotated[list[str] | None, typer.Option(help="Only for these clients.")] = None,
-    awkward: Annotated[
-        bool, typer.Option("--awkward", help="Add every awkward case.")
-    ] = False,
+    awkward: Annotated[bool, typer.Option("--awkward", help="Add every awkward case.")] = False,
 ) -> None:
     """Write realistic documents with exact truth: invoices, credit notes, receipts, purchase orders.
 
