@@ -28,7 +28,6 @@ demo: setup  ## start the stack, drop 60 documents into the inboxes, show what b
 	@$(BIN)/bpo demo $(if $(DEMO_ONCE),--once)
 
 test: setup  ## the whole test suite, quick part first
-	@.ci/system-packages chromium
 	$(BIN)/pytest tests/unit tests/test_*.py -q -m "not slow and not integration and not e2e"
 	$(BIN)/pytest tests -q -m "(slow or integration) and not e2e"
 	$(BIN)/pytest tests/e2e -q -m e2e --ignore=tests/e2e/test_parts_killed.py
