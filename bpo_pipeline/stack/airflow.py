@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sysconfig
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -66,15 +68,27 @@ def stop(home: Path) -> None:
 
 
 def is_healthy(home: Path, ports: Ports, name: str) -> bool:
-    """Whether one of the four runs and, as its own heartbeat says, works."""
-    if processes.leader(home, name) is None:
+    """Whether one of the four runs and, as its own heartbeat says, works.
+
+    A heartbeat from before the database was started says nothing: a scheduler that has lost its database stays for
+    minutes to see its tasks end, and ends itself then.
+    """
+    database = processes.leader(home, postgres.NAME)
+    if database is None or processes.leader(home, name) is None:
         return False
     try:
         report = requests.get(f"{address(ports)}/api/v2/monitor/health", timeout=_ASK_SECONDS).json()
     except (requests.RequestException, ValueError):
         return False
-    part = _HEALTH_NAMES.get(name, "metadatabase")
-    return bool((report.get(part) or {}).get("status") == "healthy")
+    return beats(report, _HEALTH_NAMES.get(name, "metadatabase"), since=database.create_time())
+
+
+def beats(report: Mapping[str, Any], part: str, *, since: float) -> bool:
+    """Whether Airflow's health *report* calls a part healthy, by a heartbeat after *since* (seconds of the epoch)."""
+    told = report.get(part) or {}
+    beat = told.get(f"latest_{part}_heartbeat")
+    fresh = beat is None or dt.datetime.fromisoformat(beat).timestamp() > since
+    return told.get("status") == "healthy" and fresh
 
 
 def pools(contracts: Iterable[Contract]) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import socket
@@ -16,7 +17,7 @@ import pytest
 from bpo_pipeline import stack
 from bpo_pipeline.contracts import Contract, load_contracts
 from bpo_pipeline.errors import AskAPerson
-from bpo_pipeline.stack import processes, seaweed, users
+from bpo_pipeline.stack import airflow, processes, seaweed, users
 from bpo_pipeline.stack.environment import environment, recorded, recorded_base, with_system, write_environment
 from bpo_pipeline.stack.ports import Ports, PortTaken, require_free
 from bpo_pipeline.stack.private import private_folder, socket_folder, write_private
@@ -218,3 +219,23 @@ def _variables(home: Path) -> dict[str, str]:
     return environment(
         home, ports=Ports(21000), secrets=known, contracts_folder=home, vault="bpo-vault", sandbox="auto"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "beat", "healthy"),
+    [
+        ("healthy", "2026-11-20T09:00:05+00:00", True),
+        # reported healthy for half a minute more, although it has lost its database and is about to end
+        ("healthy", "2026-11-20T08:59:55+00:00", False),
+        ("unhealthy", "2026-11-20T09:00:05+00:00", False),
+        (None, None, False),
+    ],
+)
+def test_a_heartbeat_from_before_the_database_was_started_says_nothing(
+    status: str | None, beat: str | None, healthy: bool
+) -> None:
+    report: dict[str, object] = {"metadatabase": {"status": "healthy"}}
+    report["scheduler"] = {"status": status, "latest_scheduler_heartbeat": beat}
+    started = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC).timestamp()
+    assert airflow.beats(report, "scheduler", since=started) is healthy
+    assert airflow.beats(report, "metadatabase", since=started)
