@@ -106,8 +106,8 @@ def understood(run: Round, app: App) -> float:
 
 
 def filed(run: Round, app: App) -> float:
-    """How many of the import files' documents are posted."""
-    return run.share(app, frozenset({State.POSTED}), "nordlicht")
+    """How many of the import files, two for each document, are written and settled."""
+    return sum(len(one.postings) for one in run.told(app, "nordlicht")) / (2 * len(run.batch["nordlicht"]))
 
 
 def booked(run: Round, app: App) -> float:
