@@ -108,6 +108,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """A box of a PDF form and what was typed or ticked in it."""
+
+    name: str
+    """Full name within the form, parents first, dots between."""
+    value: str
+    """As typed; of a check box or radio button the state's name when it is ticked; "" when empty."""
+    kind: str
+    """``text``, ``choice``, ``check``, ``radio`` or ``signature``."""
+    page: int
+    """From 1."""
+    box: Box
+    label: str = ""
+    """What the form itself says that the field is for (its tooltip), often empty."""
+    state: str = ""
+    """Of a check box or radio button: the name that its value has when it is ticked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All pages of a document and what came with them."""
 
@@ -118,6 +137,8 @@ class Reading:
     """ISO 639-1 (``en``, ``de`` ...), None when not decided."""
     engines: dict[str, str] = field(default_factory=dict)
     """Engine name -> version, for every engine that had a part in it."""
+    form_fields: tuple[FormField, ...] = ()
+    """Of a PDF form: its visible fields, page by page; their values stand among the words too."""
 
     @property
     def text(self) -> str:

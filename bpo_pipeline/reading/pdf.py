@@ -11,8 +11,9 @@ import pdfplumber
 import pypdfium2 as pdfium
 
 from bpo_pipeline.errors import Refused
-from bpo_pipeline.model.reading import Page, Remark
+from bpo_pipeline.model.reading import FormField, Page, Remark
 from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.pdf_file import repair
 from bpo_pipeline.reading.pdf_text import read_page
 
@@ -29,6 +30,7 @@ class PdfReading:
     attachments: tuple[tuple[str, bytes], ...]
     scanned: tuple[int, ...]
     """Numbers of the pages that were (or would have to be) read by OCR."""
+    form_fields: tuple[FormField, ...] = ()
 
 
 @contextmanager
@@ -60,6 +62,7 @@ def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
     pages: list[Page] = []
     remarks: list[Remark] = []
     scanned: list[int] = []
+    fields: list[FormField] = []
     with open_pdf(repaired.content) as document:
         remarks.extend(_page_counts(content, repaired.content, repaired.page_count, len(document)))
         for number in range(1, len(document) + 1):
@@ -70,11 +73,14 @@ def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
                 if text.needs_ocr:
                     scanned.append(number)
                     page = picture(loaded, page) if picture else page
+                if repaired.form_fields:
+                    upright = Upright.of(loaded, loaded.get_rotation() + page.rotation)
+                    fields.extend(one.on(upright) for one in repaired.form_fields if one.page == number)
             finally:
                 loaded.close()
             pages.append(page)
             remarks.extend(text.remarks)
-    return PdfReading(tuple(pages), tuple(remarks), repaired.attachments, tuple(scanned))
+    return PdfReading(tuple(pages), tuple(remarks), repaired.attachments, tuple(scanned), tuple(fields))
 
 
 def _page_counts(original: bytes, repaired: bytes, qpdf: int, pdfium_repaired: int) -> tuple[Remark, ...]:

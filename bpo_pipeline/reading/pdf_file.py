@@ -13,6 +13,7 @@ import pikepdf
 
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading.form_fields import RawField, form_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class RepairedPdf:
     page_count: int
     attachments: tuple[tuple[str, bytes], ...]
     """File name and bytes of each embedded file, in the file's order."""
+    form_fields: tuple[RawField, ...] = ()
 
 
 def repair(content: bytes) -> RepairedPdf:
@@ -34,6 +36,7 @@ def repair(content: bytes) -> RepairedPdf:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             page_count = len(pdf.pages)
             attachments = _attachments(pdf)
+            fields = form_fields(pdf) if "/AcroForm" in pdf.Root else ()
             if "/AcroForm" in pdf.Root:
                 pdf.generate_appearance_streams()
                 pdf.flatten_annotations("screen")
@@ -46,7 +49,7 @@ def repair(content: bytes) -> RepairedPdf:
         # qpdf reports a structure it can't make sense of through any of these
         message = f"The PDF is damaged and can't be repaired ({type(problem).__name__}); please send it again."
         raise Refused(Reason.CORRUPT, message) from problem
-    return RepairedPdf(saved.getvalue(), page_count, attachments)
+    return RepairedPdf(saved.getvalue(), page_count, attachments, fields)
 
 
 def _attachments(pdf: pikepdf.Pdf) -> tuple[tuple[str, bytes], ...]:

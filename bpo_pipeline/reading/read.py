@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from pydantic import TypeAdapter
 
 from bpo_pipeline.errors import Refused
-from bpo_pipeline.model.reading import Page, Reading, Remark, Source, Structured
+from bpo_pipeline.model.reading import FormField, Page, Reading, Remark, Source, Structured
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
@@ -45,12 +45,13 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     languages = tuple(arguments.get("languages", ()))
     structured: Structured | None = None
     remarks: tuple[Remark, ...] = ()
+    fields: tuple[FormField, ...] = ()
     if media_type.startswith("image/"):
         pages = _read_images(content, engine, languages)
         engines = {"pillow": PIL.__version__}
     else:
         pdf = read_pdf(content, picture=_reader(engine, languages))
-        pages, remarks = pdf.pages, pdf.remarks
+        pages, remarks, fields = pdf.pages, pdf.remarks, pdf.form_fields
         engines = {"pypdfium2": str(pdfium.PYPDFIUM_INFO), "pikepdf": pikepdf.__version__}
         if not arguments.get("ignore_embedded_xml"):
             structured, more = _structured(pdf.attachments)
@@ -61,7 +62,7 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     if engine and structured is None and not any(page.words for page in pages):
         raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
     language = guess(word.text for page in pages for word in page.words)
-    return Output(reading_to_json(Reading(pages, structured, remarks, language, engines)))
+    return Output(reading_to_json(Reading(pages, structured, remarks, language, engines, fields)))
 
 
 def _read_images(content: bytes, engine: OcrEngine | None, languages: tuple[str, ...]) -> tuple[Page, ...]:

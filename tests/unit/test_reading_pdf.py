@@ -223,6 +223,28 @@ def test_the_value_of_a_form_field_is_part_of_the_page() -> None:
     assert "512.00" in texts(read(pdf(page)))
 
 
+def test_the_fields_of_a_form_come_with_name_value_and_place() -> None:
+    def page(canvas: Canvas) -> None:
+        form = canvas.acroForm
+        form.textfield(name="amount", value="512.00", tooltip="Amount due", x=120, y=190, width=100, height=24)
+        form.textfield(name="secret", value="1", x=120, y=100, width=100, height=24, annotationFlags="hidden")
+        form.checkbox(name="single", checked=True, x=20, y=150, size=12)
+        form.checkbox(name="married", checked=False, x=40, y=150, size=12)
+
+    fields = {one.name: one for one in read(pdf(page)).form_fields}
+
+    assert {name: (one.kind, one.value, one.state) for name, one in fields.items()} == {
+        "amount": ("text", "512.00", ""),
+        "single": ("check", "Yes", "Yes"),
+        "married": ("check", "", "Yes"),
+    }
+    amount = fields["amount"]
+    assert (amount.label, amount.page) == ("Amount due", 1)
+    word = next(word for word in read(pdf(page)).pages[0].words if word.text == "512.00")
+    assert amount.box.left <= word.box.left < word.box.right <= amount.box.right
+    assert amount.box.top <= word.box.middle <= amount.box.bottom
+
+
 def test_a_file_that_needs_a_password_is_refused() -> None:
     with pikepdf.open(io.BytesIO(pdf(invoice))) as file:
         saved = io.BytesIO()
