@@ -115,13 +115,13 @@ class App:
         return self._parts[client]
 
     # intake
-    def waiting_keys(self, client: str) -> list[str]:
-        """Keys of what lies in the client's inbox, oldest first."""
-        return receiving.waiting_keys(self.parts(client))
+    def waiting(self, client: str) -> list[str]:
+        """Object ids of what lies in the client's inbox, oldest first."""
+        return receiving.waiting(self.parts(client))
 
-    def receive(self, client: str, keys: Sequence[str]) -> dict[str, int]:
+    def receive(self, client: str, ids: Sequence[str]) -> dict[str, int]:
         """Take these objects; counts by disposition, containers and duplicates."""
-        return receiving.receive_keys(self.parts(client), keys)
+        return receiving.receive_objects(self.parts(client), ids)
 
     def acknowledge(self, client: str) -> int:
         """Write the acknowledgements that are due to the client's outbox; gives how many."""

@@ -28,14 +28,14 @@ def intake(contract: Contract) -> None:
         @task
         def list_inbox() -> list[list[str]]:
             with back_office() as app:
-                keys = app.waiting_keys(client)[:MOST_FILES_PER_RUN]
-            return [keys[first : first + FILES_PER_CHUNK] for first in range(0, len(keys), FILES_PER_CHUNK)]
+                ids = app.waiting(client)[:MOST_FILES_PER_RUN]
+            return [ids[first : first + FILES_PER_CHUNK] for first in range(0, len(ids), FILES_PER_CHUNK)]
 
         @task(multiple_outputs=False, map_index_template="{{ chunk }}")
-        def receive(keys: list[str]) -> dict[str, int]:
-            name_chunk(f"{len(keys)} files")
+        def receive(ids: list[str]) -> dict[str, int]:
+            name_chunk(f"{len(ids)} files")
             with back_office() as app:
-                return app.receive(client, keys)
+                return app.receive(client, ids)
 
         @task
         def acknowledge() -> int:
@@ -46,7 +46,7 @@ def intake(contract: Contract) -> None:
         def announce(counts: list[dict[str, int]]) -> int:
             return sum(sum(one.values()) for one in counts)
 
-        counts = receive.expand(keys=list_inbox())
+        counts = receive.expand(ids=list_inbox())
         counts >> acknowledge() >> announce(counts)
 
     define()

@@ -14,6 +14,7 @@ from bpo_pipeline.commands.files import named_files
 from bpo_pipeline.commands.progress import bar
 from bpo_pipeline.commands.shown import masked
 from bpo_pipeline.errors import TryAgain
+from bpo_pipeline.flow.receiving import object_id
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.store import AcknowledgementDue
 
@@ -55,7 +56,7 @@ def through(app: App, client: str, keys: list[str]) -> str:
     with bar("Receiving", len(keys)) as advance:
         for start in range(0, len(keys), RECEIVED_AT_ONCE):
             part = keys[start : start + RECEIVED_AT_ONCE]
-            app.receive(client, part)
+            app.receive(client, [object_id(client, key) for key in part])
             advance(len(part))
     chunks = app.plan(client)
     with bar("Processing", sum(map(len, chunks))) as advance:

@@ -13,6 +13,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.intake import Limits, Received, receive
 from bpo_pipeline.intake.unread import receive_unread
+from bpo_pipeline.model.document import short_key
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Remark
 from bpo_pipeline.model.reasons import ACCEPTED, Disposition, DispositionKind
@@ -26,25 +27,28 @@ AFTER_TAKEN = "taken0"
 """The first key that sorts after everything under ``taken/``."""
 
 
-def waiting_keys(parts: Parts) -> list[str]:
-    """Keys of everything that lies in the client's inbox and was not taken yet, oldest first.
+def object_id(client: str, key: str) -> str:
+    """What stands for an inbox key wherever others can read it: file names may hold personal names."""
+    return short_key("object", client, key)
+
+
+def waiting(parts: Parts) -> list[str]:
+    """Object ids of everything that lies in the client's inbox and was not taken yet, oldest first.
 
     Also what lies in the wrong folder; what was taken is passed over without being listed.
     """
-    listed = parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="")
-    waiting = list(takewhile(lambda one: not one.key.startswith(TAKEN), listed))
-    waiting += parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="", after=AFTER_TAKEN)
-    return [one.key for one in sorted(waiting, key=lambda one: (one.last_modified, one.key))]
+    return [object_id(parts.client, one.key) for one in _listed(parts)]
 
 
-def receive_keys(parts: Parts, keys: Sequence[str]) -> dict[str, int]:
-    """Take these objects; gives how many files had which disposition.
+def receive_objects(parts: Parts, ids: Sequence[str]) -> dict[str, int]:
+    """Take the objects with these ids; gives how many files had which disposition.
 
     Each object is registered before it is moved, so that a crash in between only means that it is
     found again and recognised. Raises TryAgain when S3 or the database are away.
     """
     counts: Counter[str] = Counter()
-    for key in keys:
+    wanted = set(ids)
+    for key in [one.key for one in _listed(parts) if object_id(parts.client, one.key) in wanted]:
         info = parts.buckets.info(parts.contract.inbox_bucket, key)
         if info is None:
             continue  # another lister was first
@@ -59,7 +63,7 @@ def receive_keys(parts: Parts, keys: Sequence[str]) -> dict[str, int]:
             word = "container" if arrival.container else "duplicate" if arrival.duplicate else _door(one).kind.value
             counts[word] += 1
         parts.buckets.move(parts.contract.inbox_bucket, key, taken_key(found[0]), etag=info.etag)
-    log.info("stage=intake client=%s keys=%d %s", parts.client, len(keys), dict(counts))
+    log.info("stage=intake client=%s objects=%d %s", parts.client, len(ids), dict(counts))
     return dict(counts)
 
 
@@ -75,6 +79,13 @@ def screening_remarks(parts: Parts, sha256: str) -> tuple[Remark, ...]:
         return _REMARKS.validate_python(parts.vault.get_json(parts.client, sha256, "screening")["remarks"])
     except NotThere:
         return ()
+
+
+def _listed(parts: Parts) -> list[ObjectInfo]:
+    listed = parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="")
+    found = list(takewhile(lambda one: not one.key.startswith(TAKEN), listed))
+    found += parts.buckets.list_inbox(parts.contract.inbox_bucket, prefix="", after=AFTER_TAKEN)
+    return sorted(found, key=lambda one: (one.last_modified, one.key))
 
 
 def _take(parts: Parts, info: ObjectInfo) -> tuple[Received, ...]:

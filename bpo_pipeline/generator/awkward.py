@@ -131,7 +131,9 @@ def _two_invoices(order: Order) -> tuple[DemoDocument, ...]:
 
 
 def _zero_bytes(order: Order) -> tuple[DemoDocument, ...]:
-    return (_file(order, order.key(f"empty-{order.serial}.pdf"), b"", "zero_bytes", "rejected:empty_file"),)
+    key = order.key(f"empty-{order.serial}.pdf")
+    # all empty files are alike: the second one that a client sends is a copy of the first
+    return (_file(order, key, b"", "zero_bytes", "rejected:empty_file", also=("rejected:duplicate_file",)),)
 
 
 def _truncated(order: Order) -> tuple[DemoDocument, ...]:
@@ -192,11 +194,11 @@ def _container(
 
 def _executable(order: Order) -> tuple[DemoDocument, ...]:
     key = order.key(f"invoice-{order.serial}.exe.pdf")
-    return (_file(order, key, files.executable(), "executable", "rejected:type_mismatch"),)
+    return (_file(order, key, files.executable(order.serial), "executable", "rejected:type_mismatch"),)
 
 
 def _letter(order: Order) -> tuple[DemoDocument, ...]:
-    content = files.letter(order.vendor(), CLIENTS[order.client], order.today)
+    content = files.letter(order.vendor(), CLIENTS[order.client], order.today, serial=order.serial)
     return (_file(order, order.key(f"letter-{order.serial}.pdf"), content, "letter", "in_review:unknown_type"),)
 
 

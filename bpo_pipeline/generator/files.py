@@ -67,11 +67,13 @@ def with_javascript(content: bytes) -> bytes:
         return _saved(pdf)
 
 
-def executable() -> bytes:
-    """The head of a Windows program, harmless: it holds no code."""
-    return (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\x00" * 48).ljust(
-        128, b"\x00"
-    ) + b"This program cannot be run in DOS mode.\r\r\n$PE\x00\x00L\x01\x03\x00".ljust(896, b"\x00")
+def executable(serial: int) -> bytes:
+    """The head of a Windows program, harmless: it holds no code. The serial number makes each one different."""
+    return (
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\x00" * 48).ljust(128, b"\x00")
+        + b"This program cannot be run in DOS mode.\r\r\n$PE\x00\x00L\x01\x03\x00".ljust(896, b"\x00")
+        + b"%d" % serial
+    )
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
@@ -99,8 +101,11 @@ def mailed(members: Mapping[str, bytes], addressee: str, day: dt.date) -> bytes:
     return mail.as_bytes()
 
 
-def letter(sender: VendorCard, receiver: Customer, day: dt.date) -> bytes:
-    """A letter that is no business document: nothing is ordered, delivered or to be paid."""
+def letter(sender: VendorCard, receiver: Customer, day: dt.date, *, serial: int) -> bytes:
+    """A letter that is no business document: nothing is ordered, delivered or to be paid.
+
+    The serial number is the clerk's sign under the name, so that no two letters are the same.
+    """
     language = sender.language if sender.language in LETTERS else "en"
     subject, *body = LETTERS[language]
     size = LETTER if sender.country == "US" else A4
@@ -114,6 +119,7 @@ def letter(sender: VendorCard, receiver: Customer, day: dt.date) -> bytes:
         y = sheet.lines(70, y, sheet.wrap(paragraph, size[0] - 140, 11), size=11, leading=16)
         y += 2 if paragraph not in {body[0], body[-2]} else 14
     sheet.text(70, y + 30, sender.name, size=11)
+    sheet.text(70, y + 46, f"/{serial}", size=8)
     return sheet.finish()
 
 

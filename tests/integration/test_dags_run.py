@@ -83,6 +83,13 @@ def test_tasks_hand_on_only_ids_keys_and_counts(told: dict[str, Any]) -> None:
                 assert len(str(leaf)) < 200, f"{name}.{task}: {leaf}"
 
 
+def test_no_file_name_reaches_airflow(told: dict[str, Any]) -> None:
+    leaves = [str(leaf) for run in told.values() for *_, value in run["xcom"] for leaf in _leaves(value)]
+
+    assert leaves
+    assert not [one for one in leaves if one.endswith(".xml") or one.startswith("incoming/")]
+
+
 def test_running_again_with_nothing_new_skips_and_changes_nothing(home: Path, told: dict[str, Any]) -> None:
     assert told
     output = _airflow(home, "-c", RUN, str(PROJECT / "dags"), "intake__nordlicht", "process__nordlicht")

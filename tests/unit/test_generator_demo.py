@@ -216,3 +216,10 @@ def test_the_others_are_what_their_name_says() -> None:
     with pikepdf.open(BytesIO(_case("javascript")[0].content)) as pdf:
         assert pdf.Root.OpenAction.S == "/JavaScript"
     assert "Rechnung" not in _text(_case("letter")[0].content)
+
+
+def test_a_second_demo_on_the_same_stack_sends_nothing_that_was_sent_before(batch: tuple[DemoDocument, ...]) -> None:
+    sent = {one.content for one in batch}
+    again = [one for one in demo_batch(seed=2, today=TODAY) if one.content in sent]
+
+    assert all("rejected:duplicate_file" in (one.expected, *one.also) for one in again)
