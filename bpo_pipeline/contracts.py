@@ -138,6 +138,9 @@ class Contract(_Part):
     duplicate_policy: DuplicatePolicy = DuplicatePolicy.REVIEW
     targets: tuple[Target, ...] = Field(min_length=1, description="Every approved bill goes to each of them.")
     approval_limit: Decimal = Field(gt=0, description="Gross above this waits at an approval gate in Airflow.")
+    turnaround_hours: int = Field(
+        default=24, ge=1, le=720, description="From arrival to an end; the clock stops while the client is asked."
+    )
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()

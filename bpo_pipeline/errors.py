@@ -12,7 +12,12 @@ BackOfficeError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
+
+if TYPE_CHECKING:
+    from bpo_pipeline.model.ledger import Case
 
 
 class BackOfficeError(Exception):
@@ -49,4 +54,13 @@ class NotAllowed(AskAPerson):
 
 
 class StaleVersion(AskAPerson):
-    """Somebody else changed it first; load it again."""
+    """Somebody else changed it first; *current* is the document as it stands now, for a merge view."""
+
+    def __init__(self, sentence: str, current: Case | None = None) -> None:
+        """Refuse what was decided on an older version."""
+        super().__init__(sentence)
+        self.current = current
+
+
+class Claimed(AskAPerson):
+    """Somebody else is working on it; the message says who and until when."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bpo_pipeline.extraction import apply_corrections
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.extraction import apply_corrections, extract
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.processing import twins
-from bpo_pipeline.flow.understanding import checked
+from bpo_pipeline.flow.second_reading import rereader
+from bpo_pipeline.flow.understanding import KNOWN, checked, second_reading
+from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.ledger import Case, NewPosting, utc_now
 from bpo_pipeline.reading import reading_from_json
@@ -38,4 +42,38 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
     def plan(case: Case, draft: Draft, vendor_id: str | None) -> Sequence[NewPosting]:  # noqa: ARG001 - the target is asked for the vendor
         return planned_postings(parts_of(case.document.client).contract, case.document, draft)
 
-    return Desk(store=store, check=check, apply_corrections=apply_corrections, plan_postings=plan)
+    def understand_as(case: Case, document_type: str) -> tuple[Draft, Checked]:
+        draft = drafted_as(parts_of(case.document.client), case.document, document_type)
+        return draft, check(case, draft)
+
+    return Desk(
+        store=store,
+        check=check,
+        apply_corrections=apply_corrections,
+        plan_postings=plan,
+        understand_as=understand_as,
+        contract_of=lambda client: parts_of(client).contract,
+    )
+
+
+def drafted_as(parts: Parts, document: Document, document_type: str) -> Draft:
+    """The document's draft when a person says what type it is; money is read a second time as always."""
+    if document_type not in KNOWN:
+        message = f"document type {document_type!r} is not known; known are {', '.join(sorted(KNOWN))}"
+        raise AskAPerson(message)
+    reading = reading_from_json(parts.vault.get_json(parts.client, document.sha256, "reading"))
+    draft = extract(
+        reading,
+        document_type,
+        vendors=parts.master().vendors,
+        customer_names=(parts.contract.name,),
+        languages=parts.contract.languages,
+    )
+    reread = rereader(
+        parts.sandbox(),
+        lambda: parts.vault.get_original(parts.client, document.sha256),
+        media_type=document.media_type,
+        reading=reading,
+    )
+    parts.vault.put_json(parts.client, document.sha256, "rereadings", dict(second_reading(draft, reread)))
+    return replace(draft, type_confidence=1.0)

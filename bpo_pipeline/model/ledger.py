@@ -84,6 +84,10 @@ class DecisionKind(StrEnum):
     CORRECT = "correct"
     APPROVE = "approve"
     REJECT = "reject"
+    HOLD = "hold"
+    RESUME = "resume"
+    RETYPE = "retype"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ class Decision:
     corrections: dict[str, str] = field(default_factory=dict)
     """Dotted path -> new value as text; an empty text removes the value."""
     comment: str = ""
+    before: dict[str, str] = field(default_factory=dict, compare=False)
+    """Dotted path -> value before the correction; filled by the store."""
 
 
 @dataclass(frozen=True, slots=True)

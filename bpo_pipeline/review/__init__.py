@@ -1,30 +1,55 @@
 """Review: what a person does with a parked document; the same functions for command line and page.
 
 ``Desk`` holds what the functions need; ``app`` fills it. The words: a *parked* document waits in
-review or on hold; to *correct* changes values and stays parked; to *approve* sends it on; to
-*reject* ends it. The checks run again on what is there now before anything goes on.
+review or on hold; to *claim* it keeps others away while one works on it; to *correct* changes values
+and stays parked, to *retype* reads it as another type; to *hold* puts it aside and to *resume* takes
+it up again; to *approve* sends it on; to *reject* ends it. The checks run again on what is there now
+before anything goes on.
 """
 
 from __future__ import annotations
 
 from bpo_pipeline.review.approving import approve
+from bpo_pipeline.review.autosaving import autosave, autosaved, discard
+from bpo_pipeline.review.claiming import assign, claim, claim_next, release
 from bpo_pipeline.review.correcting import correct
-from bpo_pipeline.review.desk import ApplyCorrections, Check, Checked, Desk, PlanPostings, ReviewStore
+from bpo_pipeline.review.desk import ApplyCorrections, Check, Checked, Desk, PlanPostings, ReviewStore, Understand
+from bpo_pipeline.review.holding import hold, resume
 from bpo_pipeline.review.looking import Parked, Shown, parked, show
+from bpo_pipeline.review.merging import Merge, MergeLine, merge
+from bpo_pipeline.review.queueing import count, queue, turnarounds_of
 from bpo_pipeline.review.rejecting import reject
+from bpo_pipeline.review.retyping import retype
 
 __all__ = [
     "ApplyCorrections",
     "Check",
     "Checked",
     "Desk",
+    "Merge",
+    "MergeLine",
     "Parked",
     "PlanPostings",
     "ReviewStore",
     "Shown",
+    "Understand",
     "approve",
+    "assign",
+    "autosave",
+    "autosaved",
+    "claim",
+    "claim_next",
     "correct",
+    "count",
+    "discard",
+    "hold",
+    "merge",
     "parked",
+    "queue",
     "reject",
+    "release",
+    "resume",
+    "retype",
     "show",
+    "turnarounds_of",
 ]

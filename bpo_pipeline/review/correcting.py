@@ -47,7 +47,7 @@ def correct(
     require_decidable(case, decision)
     draft = desk.apply_corrections(draft_of(case), corrections)
     checked = desk.check(case, draft)
-    reason, sentence = _why_it_waits(checked)
+    reason, sentence = why_it_waits(checked)
     desk.store.decide(
         decision,
         to=State.IN_REVIEW,
@@ -60,7 +60,8 @@ def correct(
     return load(desk, client, document_id)
 
 
-def _why_it_waits(checked: Checked) -> tuple[Reason | None, str]:
+def why_it_waits(checked: Checked) -> tuple[Reason | None, str]:
+    """The gravest thing that the checks say; no reason when they say nothing."""
     for severity in (Severity.REFUSAL, Severity.ERROR):
         for finding in checked.of(severity):
             return finding.reason, finding.sentence

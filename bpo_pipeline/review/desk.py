@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.model.desk import Claim, QueueCounts, QueueFilter, QueueLine, QueueOrder, Typed
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import Case, Decision, Event, NewPosting, utc_now
@@ -54,6 +56,49 @@ class ReviewStore(Protocol):
     ) -> bool:
         """Apply a decision in one transaction; False when this very one was applied before."""
 
+    def claim(self, document_id: str, *, actor: str, seconds: float, assigned_by: str | None = None) -> Claim:
+        """Let one person work on a parked document; raises Claimed."""
+
+    def release_claim(self, document_id: str, *, actor: str) -> bool:
+        """Free a document that *actor* has."""
+
+    def claims(self, document_ids: Sequence[str]) -> dict[str, Claim]:
+        """Who works on these documents now."""
+
+    def autosave(
+        self,
+        client: str,
+        document_id: str,
+        *,
+        actor: str,
+        version: int,
+        corrections: Mapping[str, str],
+        comment: str = "",
+        revision: int | None = None,
+    ) -> Typed:
+        """Keep what was typed."""
+
+    def autosaved(self, client: str, document_id: str, *, actor: str) -> list[Typed]:
+        """What was typed and not sent, newest version first."""
+
+    def drop_autosaves(self, document_id: str, *, actor: str, up_to: int) -> int:
+        """Throw away what was typed."""
+
+    def queue(
+        self,
+        which: QueueFilter,
+        *,
+        turnarounds: Mapping[str, dt.timedelta],
+        order: QueueOrder = QueueOrder.DUE,
+        descending: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[QueueLine]:
+        """One page of the queue."""
+
+    def queue_counts(self, which: QueueFilter, *, turnarounds: Mapping[str, dt.timedelta]) -> QueueCounts:
+        """How many documents the filter finds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -88,6 +133,23 @@ class PlanPostings(Protocol):
         """One per target of the contract; empty for a document type that is not posted."""
 
 
+class Understand(Protocol):
+    """Takes a document for one of another type: extracted and checked anew."""
+
+    def __call__(self, case: Case, document_type: str) -> tuple[Draft, Checked]:
+        """The draft of that type; raises AskAPerson for a type that is not known, TryAgain."""
+
+
+def _no_contract(client: str) -> Contract:
+    message = f"this desk knows no contract of {client}"
+    raise AskAPerson(message)
+
+
+def _not_understood(case: Case, document_type: str) -> tuple[Draft, Checked]:
+    message = f"this desk cannot read document {case.document.document_id} as {document_type}"
+    raise AskAPerson(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the review functions are told; made in ``app``."""
@@ -97,6 +159,8 @@ class Desk:
     apply_corrections: ApplyCorrections
     plan_postings: PlanPostings
     clock: Callable[[], dt.datetime] = utc_now
+    understand_as: Understand = _not_understood
+    contract_of: Callable[[str], Contract] = _no_contract
 
 
 def load(desk: Desk, client: str, document_id: str) -> Case:
@@ -130,7 +194,7 @@ def require_decidable(case: Case, decision: Decision) -> None:
             f"document {document.document_id} was changed since you loaded it "
             f"(you saw version {decision.version}, it is now {case.version}): look at it again"
         )
-        raise StaleVersion(message)
+        raise StaleVersion(message, case)
     if document.state not in PARKED:
         message = f"document {document.document_id} is {document.state.value}: only a parked document can be decided"
         raise NotAllowed(message)

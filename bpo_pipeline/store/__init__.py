@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from bpo_pipeline.store.approvals import Approvals
 from bpo_pipeline.store.arrivals import Arrivals
+from bpo_pipeline.store.autosaves import Autosaves
 from bpo_pipeline.store.blobs import Vault
 from bpo_pipeline.store.buckets import Buckets, Folder, ObjectInfo
 from bpo_pipeline.store.cases import Cases
+from bpo_pipeline.store.claims import Claims
 from bpo_pipeline.store.control import AcknowledgementDue, Control, DayArrivals
 from bpo_pipeline.store.database import connect, upgrade
 from bpo_pipeline.store.decisions import Decisions, Reprocessed
 from bpo_pipeline.store.documents import Documents
 from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.outbox import Outbox
+from bpo_pipeline.store.queue import Queue
 from bpo_pipeline.store.s3 import NotThere, connect_s3
 
 __all__ = [
@@ -37,5 +40,17 @@ __all__ = [
 ]
 
 
-class Store(Arrivals, Documents, Cases, Decisions, Outbox, Approvals, Control, Events):
+class Store(
+    Arrivals,
+    Documents,
+    Cases,
+    Decisions,
+    Outbox,
+    Approvals,
+    Control,
+    Events,
+    Claims,
+    Autosaves,
+    Queue,
+):
     """All that our tables can do, part by part: each part is one file of this package."""

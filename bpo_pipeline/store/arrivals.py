@@ -96,6 +96,7 @@ class Arrivals(Database):
             tries_stage="",
             version=0,
             revision=0,
+            paused_seconds=0,
         )
         session.add(row)
         session.flush()

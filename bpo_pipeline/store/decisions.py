@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,11 @@ from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import Decision, DecisionKind, NewPosting
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
+from bpo_pipeline.store.autosaves import forget
+from bpo_pipeline.store.claims import require_unclaimed
 from bpo_pipeline.store.database import Database, lock_document
-from bpo_pipeline.store.drafts import put_draft
+from bpo_pipeline.store.desk_schema import ClaimRow
+from bpo_pipeline.store.drafts import put_draft, to_case, value_at
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 from bpo_pipeline.store.text import fingerprint
@@ -26,7 +30,14 @@ NAMES = {
     DecisionKind.CORRECT: "corrected",
     DecisionKind.APPROVE: "approved",
     DecisionKind.REJECT: "rejected",
+    DecisionKind.HOLD: "held",
+    DecisionKind.RESUME: "resumed",
+    DecisionKind.RETYPE: "retyped",
+    DecisionKind.ASK: "asked",
 }
+KEEPS_CLAIM = frozenset({DecisionKind.CORRECT, DecisionKind.RESUME, DecisionKind.RETYPE})
+"""Whoever decided one of these goes on working on the document."""
+EDITS = frozenset({DecisionKind.CORRECT, DecisionKind.RETYPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Decisions(Database):
 
         With *draft*, draft, findings and vendor are replaced. *overridden* are the rules that the
         person set aside. False when this very decision was applied before. Raises StaleVersion when
-        somebody else was first, NotAllowed when the document does not wait for a person.
+        somebody else was first, with what they left, Claimed while somebody else works on it,
+        NotAllowed when the document does not wait for a person.
         """
         mark = _mark(decision)
         with self.transaction() as session:
@@ -68,13 +80,14 @@ class Decisions(Database):
             if row.state not in DECIDABLE:
                 message = f"document {row.document_id} is {row.state.value}: only a parked document can be decided"
                 raise NotAllowed(message)
+            now, name = self._clock(), NAMES[decision.kind]
+            _settle_claim(session, row, decision, now)
             session.add(_decision_row(row, decision, mark))
             if draft is not None:
                 put_draft(row, draft, findings, vendor_id)
-            if decision.kind is DecisionKind.CORRECT:
+            if decision.kind in EDITS:
                 row.last_editor = decision.actor
             row.version = decision.version + 1
-            now, name = self._clock(), NAMES[decision.kind]
             # fences off any worker that still holds an attempt
             row.attempt += 1
             data = {"decision": mark, "version": decision.version, "draft": row.draft_hash}
@@ -103,6 +116,7 @@ class Decisions(Database):
                     version=row.version,
                     corrections={path: str(value) for path, value in row.corrections.items()},
                     comment=row.comment,
+                    before={path: str(value) for path, value in (row.before or {}).items()},
                 )
                 for row in session.scalars(query.order_by(DecisionRow.decision_id))
             ]
@@ -160,8 +174,21 @@ def _applied_before(session: Session, row: DocumentRow, decision: Decision, mark
             f"document {row.document_id} was changed{who} since it was loaded "
             f"(version {decision.version}, now {row.version}): load it again"
         )
-        raise StaleVersion(message)
+        raise StaleVersion(message, to_case(row))
     return False
+
+
+def _settle_claim(session: Session, row: DocumentRow, decision: Decision, now: dt.datetime) -> None:
+    """Make sure that nobody else works on it; a decision that is the last word frees it and what was typed."""
+    claim = session.get(ClaimRow, row.document_id)
+    require_unclaimed(claim, decision.actor, now)
+    if decision.kind in KEEPS_CLAIM:
+        forget(session, row.document_id, actor=decision.actor, up_to=decision.version)
+        return
+    if claim is not None:
+        session.delete(claim)
+    if decision.kind in {DecisionKind.APPROVE, DecisionKind.REJECT}:
+        forget(session, row.document_id)
 
 
 def _decision_row(row: DocumentRow, decision: Decision, mark: str) -> DecisionRow:
@@ -173,6 +200,7 @@ def _decision_row(row: DocumentRow, decision: Decision, mark: str) -> DecisionRo
         at=decision.at,
         version=decision.version,
         corrections=dict(decision.corrections),
+        before={path: value_at(row.draft, path) for path in decision.corrections},
         comment=decision.comment,
         fingerprint=mark,
     )

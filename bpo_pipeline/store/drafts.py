@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -66,6 +67,19 @@ def to_case(row: DocumentRow) -> Case:
         sentence=row.sentence,
         since=row.since,
     )
+
+
+def value_at(draft: dict[str, Any] | None, path: str) -> str:
+    """The value at a dotted path of a stored draft, as text; empty when there is none."""
+    place: Any = (draft or {}).get("record")
+    if path == "document_type":
+        place = draft
+    for name in path.split("."):
+        if isinstance(place, list):
+            place = place[int(name)] if name.isdecimal() and int(name) < len(place) else None
+        else:
+            place = place.get(name) if isinstance(place, dict) else None
+    return "" if place is None else str(place)
 
 
 def _number(record: Record) -> str | None:

@@ -44,7 +44,11 @@ def enter(
     facts = {"from": row.state.value, "to": to.value, "attempt": row.attempt} | (data or {})
     if code is not None:
         facts["reason"] = code
-    if row.state is not to:
+    asked, asks = row.reason == Reason.AWAITING_CLIENT, code == Reason.AWAITING_CLIENT
+    if asked and not asks:
+        # the clock of the turnaround stood still while the client was asked
+        row.paused_seconds += int((at - row.since).total_seconds())
+    if row.state is not to or asked is not asks:
         row.since = at
     row.state, row.reason, row.sentence = to, code, sentence
     row.tries, row.tries_stage = 0, ""

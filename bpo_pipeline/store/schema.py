@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -36,7 +37,7 @@ NAMES = {
 }
 
 
-def _words(kind: type[StrEnum], name: str) -> Enum:
+def words_of(kind: type[StrEnum], name: str) -> Enum:
     """A text column that takes the words of *kind* only; a new word needs a migration of the check."""
     return Enum(
         kind,
@@ -71,6 +72,14 @@ class DocumentRow(Base):
         Index(None, "client", "state", "since"),
         Index(None, "client", "received_at"),
         Index(None, "client", "vendor_id", "number_normal"),
+        Index(
+            "ix_document_parked",
+            "client",
+            "since",
+            "document_id",
+            postgresql_where=text("state in ('in_review', 'on_hold')"),
+            postgresql_include=["state", "document_type", "reason", "received_at", "gross", "paused_seconds"],
+        ),
     )
 
     document_id: Mapped[str] = mapped_column(primary_key=True)
@@ -81,7 +90,7 @@ class DocumentRow(Base):
     key: Mapped[str]
     parent: Mapped[str | None]
     received_at: Mapped[dt.datetime]
-    state: Mapped[State] = mapped_column(_words(State, "state"))
+    state: Mapped[State] = mapped_column(words_of(State, "state"))
     since: Mapped[dt.datetime]
     reason: Mapped[str | None]
     sentence: Mapped[str]
@@ -107,6 +116,8 @@ class DocumentRow(Base):
     """Gross total of the first draft; never changed again."""
     last_editor: Mapped[str | None]
     """Who corrected the draft last; None while it is the machine's."""
+    paused_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How long the clock of the turnaround stood still because the client was asked."""
 
 
 class ArrivalRow(Base):
@@ -161,11 +172,13 @@ class DecisionRow(Base):
     decision_id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.document_id"))
     client: Mapped[str]
-    kind: Mapped[DecisionKind] = mapped_column(_words(DecisionKind, "kind"))
+    kind: Mapped[DecisionKind] = mapped_column(words_of(DecisionKind, "kind"))
     actor: Mapped[str]
     at: Mapped[dt.datetime]
     version: Mapped[int]
     corrections: Mapped[dict[str, Any]]
+    before: Mapped[dict[str, Any] | None]
+    """Dotted path -> value before, of what was corrected."""
     comment: Mapped[str]
     fingerprint: Mapped[str]
 
@@ -198,7 +211,7 @@ class PostingRow(Base):
     body_hash: Mapped[str]
     total: Mapped[Decimal]
     currency: Mapped[str]
-    state: Mapped[PostingState] = mapped_column(_words(PostingState, "state"))
+    state: Mapped[PostingState] = mapped_column(words_of(PostingState, "state"))
     needs_approval: Mapped[bool]
     edited_by: Mapped[str | None]
     prepared_by: Mapped[str | None]

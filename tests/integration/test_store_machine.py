@@ -33,6 +33,16 @@ CONTENTS = some.sampled_from(["a", "b", "c", "d"])
 PEOPLE = some.sampled_from(["eva", "ben"])
 Held = tuple[str, str, int]
 
+LEADS_TO = {
+    DecisionKind.CORRECT: State.IN_REVIEW,
+    DecisionKind.APPROVE: State.READY,
+    DecisionKind.REJECT: State.REJECTED,
+    DecisionKind.HOLD: State.ON_HOLD,
+    DecisionKind.RESUME: State.IN_REVIEW,
+    DecisionKind.RETYPE: State.IN_REVIEW,
+    DecisionKind.ASK: State.ON_HOLD,
+}
+
 
 class Lifecycle(RuleBasedStateMachine):
     """Workers, senders, listers and people at once; a worker that is never heard of again has crashed."""
@@ -50,7 +60,7 @@ class Lifecycle(RuleBasedStateMachine):
         with self.engine.begin() as connection:
             # the same ids in each run, so that hypothesis can repeat one
             connection.execute(text("set local session_replication_role = replica"))
-            connection.execute(text("truncate document, arrival, event, decision, outbox"))
+            connection.execute(text("truncate document, arrival, event, decision, outbox cascade"))
         self.twins = {found(content)[1].document_id for content in "ad"}
         self.arrivals: set[str] = set()
         self.documents: set[str] = set()
@@ -111,7 +121,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(taken=decisions, gate=some.booleans())
     def decide(self, taken: Decision, gate: bool) -> None:
-        to = {DecisionKind.CORRECT: State.IN_REVIEW, DecisionKind.APPROVE: State.READY}.get(taken.kind, State.REJECTED)
+        to = LEADS_TO[taken.kind]
         ready = [posting(taken.document_id, over_limit=gate)] if to is State.READY else []
         try:
             self.store.decide(taken, to=to, draft=invoice(), postings=ready)

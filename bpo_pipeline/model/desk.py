@@ -1,0 +1,116 @@
+"""Words of the review desk: claims, what was typed and not yet sent, and the queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from bpo_pipeline.model.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody works on a document until a moment; then it is free again."""
+
+    document_id: str
+    client: str
+    actor: str
+    since: dt.datetime
+    until: dt.datetime
+    assigned_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person has typed about one version of a document and not yet sent."""
+
+    document_id: str
+    actor: str
+    version: int
+    corrections: dict[str, str]
+    """Dotted path -> text, as in a correction."""
+    comment: str
+    revision: int
+    """From 1; grows with each save."""
+    saved_at: dt.datetime
+
+
+class Holder(StrEnum):
+    """Whose documents the queue shows."""
+
+    ANYBODY = "anybody"
+    NOBODY = "nobody"
+    ME = "me"
+    OTHERS = "others"
+
+
+class QueueOrder(StrEnum):
+    """By what the queue is sorted; each falls back to the longest wait and then to the id."""
+
+    DUE = "due"
+    AGE = "age"
+    VALUE = "value"
+    CLIENT = "client"
+    TYPE = "type"
+    REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which parked documents the queue shows; an empty part does not limit, but for *clients*."""
+
+    clients: tuple[str, ...]
+    """The clients that the person may see; with none, nothing is shown."""
+    types: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    holder: Holder = Holder.ANYBODY
+    me: str = ""
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    since_before: dt.datetime | None = None
+    """Waiting since before this moment."""
+    overdue: bool = False
+    text: str = ""
+    """First letters of the id, a part of the file's name, or the document's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One parked document as the queue shows it."""
+
+    document_id: str
+    client: str
+    key: str
+    state: State
+    document_type: str | None
+    reason: str | None
+    sentence: str
+    sender: str
+    """Who the document is from, as read; empty when not known."""
+    number: str | None
+    gross: Decimal | None
+    currency: str | None
+    received_at: dt.datetime
+    since: dt.datetime
+    due_at: dt.datetime | None
+    """When the contract's turnaround ends; moves on while the client is asked."""
+    version: int
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many documents the filter finds, and how they divide."""
+
+    total: int = 0
+    overdue: int = 0
+    claimed: int = 0
+    by_client: Mapping[str, int] = field(default_factory=dict)
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    """An empty name stands for documents of which nothing was understood."""
+    by_reason: Mapping[str, int] = field(default_factory=dict)
+    """An empty name stands for corrected documents of which the checks have nothing left to say."""

@@ -1,0 +1,43 @@
+"""Retyping: a person says that a document is of another type; it is extracted and checked anew as that."""
+
+from __future__ import annotations
+
+from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
+from bpo_pipeline.model.states import State
+from bpo_pipeline.review.correcting import why_it_waits
+from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
+
+FIELD = "document_type"
+"""Under this path the new type stands in the decision."""
+
+
+def retype(desk: Desk, client: str, document_id: str, *, document_type: str, actor: str, version: int) -> Case:
+    """Read a parked document as another type; corrections made before are not carried over. It stays parked.
+
+    Also gives a draft to a document of which nothing was understood. Raises AskAPerson for a type that
+    is not known, StaleVersion, NotAllowed, TryAgain.
+    """
+    decision = Decision(
+        document_id=document_id,
+        kind=DecisionKind.RETYPE,
+        actor=actor,
+        at=desk.clock(),
+        version=version,
+        corrections={FIELD: document_type},
+    )
+    case = load(desk, client, document_id)
+    if was_taken(desk, client, decision):
+        return case
+    require_decidable(case, decision)
+    draft, checked = desk.understand_as(case, document_type)
+    reason, sentence = why_it_waits(checked)
+    desk.store.decide(
+        decision,
+        to=State.IN_REVIEW,
+        draft=draft,
+        findings=checked.findings,
+        vendor_id=checked.vendor_id,
+        reason=reason,
+        sentence=sentence,
+    )
+    return load(desk, client, document_id)
