@@ -46,6 +46,11 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         draft = drafted_as(parts_of(case.document.client), case.document, document_type)
         return draft, check(case, draft)
 
+    def text_of(case: Case) -> str:
+        parts = parts_of(case.document.client)
+        reading = reading_from_json(parts.vault.get_json(parts.client, case.document.sha256, "reading"))
+        return " ".join(word.text for page in reading.pages for word in page.words)
+
     return Desk(
         store=store,
         check=check,
@@ -53,6 +58,7 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         plan_postings=plan,
         understand_as=understand_as,
         contract_of=lambda client: parts_of(client).contract,
+        text_of=text_of,
     )
 
 

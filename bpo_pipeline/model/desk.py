@@ -114,3 +114,28 @@ class QueueCounts:
     """An empty name stands for documents of which nothing was understood."""
     by_reason: Mapping[str, int] = field(default_factory=dict)
     """An empty name stands for corrected documents of which the checks have nothing left to say."""
+
+
+class CallBackOutcome(StrEnum):
+    """What the vendor said about its bank details."""
+
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """Somebody called the vendor about its bank details, on a number that was known before."""
+
+    document_id: str
+    actor: str
+    phone: str
+    known_from: str
+    """Where the number was known from, never from the document."""
+    known_since: dt.date
+    spoke_with: str
+    called_at: dt.datetime
+    outcome: CallBackOutcome
+    account: str
+    """Fingerprint of the bank details that were talked about."""

@@ -76,6 +76,12 @@ class Case:
     sentence: str = ""
     since: dt.datetime | None = None
     """When it entered its state, UTC."""
+    account: str | None = None
+    """Fingerprint of the bank details in the draft."""
+    four_eyes: bool = False
+    """Whoever edited it may not approve it."""
+    needs_call_back: bool = False
+    """Somebody calls the vendor before anybody approves."""
 
 
 class DecisionKind(StrEnum):

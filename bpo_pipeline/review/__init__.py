@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bpo_pipeline.review.approving import approve
 from bpo_pipeline.review.autosaving import autosave, autosaved, discard
+from bpo_pipeline.review.calling_back import call_back, call_backs
 from bpo_pipeline.review.claiming import assign, claim, claim_next, release
 from bpo_pipeline.review.correcting import correct
 from bpo_pipeline.review.desk import ApplyCorrections, Check, Checked, Desk, PlanPostings, ReviewStore, Understand
@@ -37,6 +38,8 @@ __all__ = [
     "assign",
     "autosave",
     "autosaved",
+    "call_back",
+    "call_backs",
     "claim",
     "claim_next",
     "correct",

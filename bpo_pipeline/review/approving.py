@@ -5,7 +5,9 @@ from __future__ import annotations
 from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
+from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
+from bpo_pipeline.review.calling_back import require_four_eyes
 from bpo_pipeline.review.desk import Checked, Desk, draft_of, load, require_decidable, was_taken
 
 
@@ -13,8 +15,9 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     """Send a parked document on to posting; over the contract's limit it waits at the approval gate.
 
     The checks run again. What they call an error can be set aside with a comment, which is kept with
-    the names of the rules; what they refuse cannot. Raises NotAllowed with the findings' sentences,
-    StaleVersion, TryAgain when the ERP that the checks ask is away.
+    the names of the rules; what they refuse cannot. Changed bank details need a call-back and a second
+    person, and nobody approves bank details that they edited themselves. Raises NotAllowed with the
+    findings' sentences, StaleVersion, TryAgain when the ERP that the checks ask is away.
     """
     case = load(desk, client, document_id)
     decision = Decision(
@@ -30,7 +33,8 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     require_decidable(case, decision)
     draft = draft_of(case)
     checked = desk.check(case, draft)
-    _refuse_or_override(checked, comment)
+    called = require_four_eyes(desk, case, checked, actor)
+    _refuse_or_override(checked, comment, called=called)
     desk.store.decide(
         decision,
         to=State.READY,
@@ -43,11 +47,12 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     return load(desk, client, document_id)
 
 
-def _refuse_or_override(checked: Checked, comment: str) -> None:
+def _refuse_or_override(checked: Checked, comment: str, *, called: bool) -> None:
     if refusals := checked.of(Severity.REFUSAL):
         message = f"this cannot be approved: {_sentences(refusals)} Correct or reject it."
         raise NotAllowed(message)
-    errors = checked.of(Severity.ERROR)
+    # a call-back that confirmed the account is the answer to what the checks say about it
+    errors = tuple(one for one in checked.of(Severity.ERROR) if not (called and one.reason is Reason.BANK_CHANGE))
     if errors and not comment.strip():
         message = f"the checks still say: {_sentences(errors)} Correct it, or approve it with a comment that says why."
         raise NotAllowed(message)

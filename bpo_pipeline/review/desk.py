@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
-from bpo_pipeline.model.desk import Claim, QueueCounts, QueueFilter, QueueLine, QueueOrder, Typed
+from bpo_pipeline.model.desk import CallBack, Claim, QueueCounts, QueueFilter, QueueLine, QueueOrder, Typed
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import Case, Decision, Event, NewPosting, utc_now
@@ -99,6 +99,12 @@ class ReviewStore(Protocol):
     def queue_counts(self, which: QueueFilter, *, turnarounds: Mapping[str, dt.timedelta]) -> QueueCounts:
         """How many documents the filter finds."""
 
+    def call_back(self, client: str, record: CallBack) -> bool:
+        """Keep that somebody called the vendor; False when this very call is kept already."""
+
+    def call_backs(self, client: str, document_id: str) -> list[CallBack]:
+        """All calls about a document, first one first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -150,6 +156,10 @@ def _not_understood(case: Case, document_type: str) -> tuple[Draft, Checked]:
     raise AskAPerson(message)
 
 
+def _no_text(case: Case) -> str:  # noqa: ARG001 - stands for a function that looks at it
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the review functions are told; made in ``app``."""
@@ -161,6 +171,8 @@ class Desk:
     clock: Callable[[], dt.datetime] = utc_now
     understand_as: Understand = _not_understood
     contract_of: Callable[[str], Contract] = _no_contract
+    text_of: Callable[[Case], str] = _no_text
+    """All words of the document, as read."""
 
 
 def load(desk: Desk, client: str, document_id: str) -> Case:

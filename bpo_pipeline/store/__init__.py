@@ -11,6 +11,7 @@ from bpo_pipeline.store.arrivals import Arrivals
 from bpo_pipeline.store.autosaves import Autosaves
 from bpo_pipeline.store.blobs import Vault
 from bpo_pipeline.store.buckets import Buckets, Folder, ObjectInfo
+from bpo_pipeline.store.call_backs import CallBacks
 from bpo_pipeline.store.cases import Cases
 from bpo_pipeline.store.claims import Claims
 from bpo_pipeline.store.control import AcknowledgementDue, Control, DayArrivals
@@ -52,5 +53,6 @@ class Store(
     Claims,
     Autosaves,
     Queue,
+    CallBacks,
 ):
     """All that our tables can do, part by part: each part is one file of this package."""

@@ -97,6 +97,8 @@ class Arrivals(Database):
             version=0,
             revision=0,
             paused_seconds=0,
+            four_eyes=False,
+            needs_call_back=False,
         )
         session.add(row)
         session.flush()

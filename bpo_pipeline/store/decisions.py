@@ -19,7 +19,7 @@ from bpo_pipeline.store.autosaves import forget
 from bpo_pipeline.store.claims import require_unclaimed
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.desk_schema import ClaimRow
-from bpo_pipeline.store.drafts import put_draft, to_case, value_at
+from bpo_pipeline.store.drafts import is_bank_field, put_draft, to_case, value_at
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 from bpo_pipeline.store.text import fingerprint
@@ -83,10 +83,12 @@ class Decisions(Database):
             now, name = self._clock(), NAMES[decision.kind]
             _settle_claim(session, row, decision, now)
             session.add(_decision_row(row, decision, mark))
+            session.flush()  # the trigger for four eyes looks at the document as it was decided on
             if draft is not None:
                 put_draft(row, draft, findings, vendor_id)
             if decision.kind in EDITS:
                 row.last_editor = decision.actor
+                row.four_eyes = row.four_eyes or any(is_bank_field(path) for path in decision.corrections)
             row.version = decision.version + 1
             # fences off any worker that still holds an attempt
             row.attempt += 1
@@ -142,6 +144,7 @@ class Decisions(Database):
                         row.attempt += 1
                         row.version += 1
                         row.last_editor = None
+                        row.four_eyes = row.needs_call_back = False
                         enter(session, row, State.RECEIVED, at=self._clock(), name="reprocessed", actor=actor)
                 restarted.append(document_id)
             except AskAPerson as problem:

@@ -13,9 +13,12 @@ from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Draft, Record
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.store.schema import DocumentRow
 from bpo_pipeline.store.text import fingerprint, normal_number
 
+BANK_WORDS = frozenset({"iban", "bic", "bank", "account", "routing", "payee"})
+"""A field whose name has one of these words says where money goes."""
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 
 
@@ -34,9 +37,24 @@ def put_draft(row: DocumentRow, draft: Draft, findings: Sequence[Finding], vendo
     row.number_normal = normal_number(row.number)
     row.gross = _amount(draft.record)
     row.currency = getattr(draft.record, "currency", None)
+    row.account = account_of(draft)
+    row.needs_call_back = any(finding.reason is Reason.BANK_CHANGE for finding in findings)
+    row.four_eyes = bool(row.four_eyes) or row.needs_call_back
     if row.amount_read is None:
         row.amount_read = row.gross
     row.version += 1
+
+
+def account_of(draft: Draft) -> str | None:
+    """Fingerprint of all bank details in the record, None without any; blanks do not matter."""
+    values = draft.record.model_dump(mode="json", exclude_none=True)
+    found = {name: "".join(str(value).split()).upper() for name, value in values.items() if is_bank_field(name)}
+    return fingerprint(found) if found else None
+
+
+def is_bank_field(path: str) -> bool:
+    """Whether a change of this field sends money elsewhere."""
+    return bool(BANK_WORDS & set(path.rsplit(".", 1)[-1].split("_")))
 
 
 def draft_hash(draft: Draft) -> str:
@@ -66,6 +84,9 @@ def to_case(row: DocumentRow) -> Case:
         reason=row.reason,
         sentence=row.sentence,
         since=row.since,
+        account=row.account,
+        four_eyes=row.four_eyes,
+        needs_call_back=row.needs_call_back,
     )
 
 

@@ -118,6 +118,12 @@ class DocumentRow(Base):
     """Who corrected the draft last; None while it is the machine's."""
     paused_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
     """How long the clock of the turnaround stood still because the client was asked."""
+    account: Mapped[str | None]
+    """Fingerprint of the bank details in the draft; a call-back confirms exactly these."""
+    four_eyes: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Bank details changed or were edited: whoever edited may not approve. Only a new start takes it back."""
+    needs_call_back: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """The bank details are not those on file: somebody calls the vendor before anybody approves."""
 
 
 class ArrivalRow(Base):
