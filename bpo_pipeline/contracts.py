@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import WrongContract
+from bpo_pipeline.model.payroll_terms import PayrollTerms
 
 
 class _Part(BaseModel):
@@ -144,6 +145,7 @@ class Contract(_Part):
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
+    payroll: PayrollTerms | None = Field(default=None, description="Pay codes, import files and payments of payroll.")
 
     @model_validator(mode="after")
     def _every_type_has_a_target(self) -> Contract:

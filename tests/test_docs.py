@@ -43,7 +43,7 @@ def test_every_document_type_is_in_the_readme(kind: str) -> None:
     assert f"`{kind}`" in README
 
 
-@pytest.mark.parametrize("target", ["tryton", "ubl", "csv"])
+@pytest.mark.parametrize("target", ["tryton", "ubl", "csv", "adp", "paychex", "gusto", "payroll_csv"])
 def test_every_target_is_in_the_readme(target: str) -> None:
     assert f"`{target}`" in README
 

@@ -1,0 +1,70 @@
+"""The payroll part of a contract: pay codes, import files, payments and the limits of the pre-flight."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PayrollFile(_Part):
+    """An import file for a payroll processor, one per period, in the client's outbox."""
+
+    kind: Literal["adp", "paychex", "gusto", "payroll_csv"]
+    prefix: str = Field(default="payroll/", pattern=r"^[a-z0-9][a-z0-9/_-]*/$", description="Folder in the outbox.")
+    file_name: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_.{}-]*$",
+        description="May hold {company_code}, {batch_id} and {last_day}; empty: the vendor's usual name.",
+    )
+    company_code: str = Field(default="", pattern=r"^[A-Z0-9_]{0,8}$", description="ADP Co Code, Paychex CLIENT ID.")
+    batch_id: str = Field(default="", pattern=r"^[A-Za-z0-9]{0,25}$", description="Empty: the batch's own id.")
+    pay_codes: dict[str, str] = Field(
+        description=(
+            "Our pay code -> its place in the file. ADP: 'Reg Hours', 'O/T Hours', 'Reg Earnings', or 'Hours 3:V', "
+            "'Earnings 3:B' with the company's code; Paychex: pay component; Gusto: column; payroll_csv: any text."
+        )
+    )
+
+
+class NachaTerms(_Part):
+    """Net pay and vendor payments by ACH from a bank in the United States."""
+
+    kind: Literal["nacha"]
+    company_id: str = Field(pattern=r"^[A-Z0-9]{10}$", description="1 and the EIN, as the bank registered it.")
+    company_name: str = Field(min_length=1, max_length=16)
+    origin_routing: str = Field(pattern=r"^\d{9}$", description="ABA routing number of the paying bank.")
+    origin_name: str = Field(default="", max_length=23)
+    prefix: str = Field(default="payments/", pattern=r"^[a-z0-9][a-z0-9/_-]*/$")
+
+
+class SepaTerms(_Part):
+    """Payments by SEPA credit transfer (pain.001)."""
+
+    kind: Literal["sepa"]
+    name: str = Field(min_length=1, max_length=70, description="The paying company.")
+    iban: str
+    bic: str = ""
+    version: Literal["pain.001.001.03", "pain.001.001.09"] = "pain.001.001.09"
+    prefix: str = Field(default="payments/", pattern=r"^[a-z0-9][a-z0-9/_-]*/$")
+
+
+PaymentTerms = Annotated[NachaTerms | SepaTerms, Field(discriminator="kind")]
+
+
+class PayrollTerms(_Part):
+    """What applies to a client's payroll."""
+
+    files: tuple[PayrollFile, ...] = Field(min_length=1, description="Import files made from each released batch.")
+    factors: dict[str, Decimal] = Field(
+        default={"overtime": Decimal("1.5")}, description="Pay code -> multiple of the rate (29 CFR 778.107)."
+    )
+    gross_change_percent: Decimal = Field(
+        default=Decimal(20), ge=0, description="A gross that moved more than this since last period is pointed out."
+    )
+    payments: PaymentTerms | None = None
