@@ -33,8 +33,9 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     require_decidable(case, decision)
     draft = draft_of(case)
     checked = desk.check(case, draft)
+    _refuse(checked)
     called = require_four_eyes(desk, case, checked, actor)
-    _refuse_or_override(checked, comment, called=called)
+    _override(checked, comment, called=called)
     desk.store.decide(
         decision,
         to=State.READY,
@@ -47,10 +48,13 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     return load(desk, client, document_id)
 
 
-def _refuse_or_override(checked: Checked, comment: str, *, called: bool) -> None:
+def _refuse(checked: Checked) -> None:
     if refusals := checked.of(Severity.REFUSAL):
         message = f"this cannot be approved: {_sentences(refusals)} Correct or reject it."
         raise NotAllowed(message)
+
+
+def _override(checked: Checked, comment: str, *, called: bool) -> None:
     # a call-back that confirmed the account is the answer to what the checks say about it
     errors = tuple(one for one in checked.of(Severity.ERROR) if not (called and one.reason is Reason.BANK_CHANGE))
     if errors and not comment.strip():
