@@ -139,6 +139,10 @@ class Contract(_Part):
     duplicate_policy: DuplicatePolicy = DuplicatePolicy.REVIEW
     targets: tuple[Target, ...] = Field(min_length=1, description="Every approved bill goes to each of them.")
     approval_limit: Decimal = Field(gt=0, description="Gross above this waits at an approval gate in Airflow.")
+    people: tuple[str, ...] = Field(
+        default=(),
+        description="Names in Airflow of the people who may see this client's documents; empty: everybody with a role.",
+    )
     turnaround_hours: int = Field(
         default=24, ge=1, le=720, description="From arrival to an end; the clock stops while the client is asked."
     )

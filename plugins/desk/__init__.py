@@ -1,5 +1,5 @@
-"""The back office's pages in Airflow: what the database knows, for the people who look after it.
+"""The back office's pages in Airflow: what waits for a person, and where they settle it.
 
-Nothing is changed here. ``application`` puts the pages together: ``routes`` say what is shown, ``templates`` how,
-``auth`` to whom; ``office`` is the way to the database.
+``application`` puts the pages together: routers say what is shown and done, ``templates`` and ``static`` how it looks,
+``auth`` and ``people`` for whom; ``office`` is the way to the database. What is done is a function of ``review``.
 """

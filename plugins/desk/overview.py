@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bpo_pipeline import review
@@ -54,9 +55,9 @@ class Client:
         return sum(one.in_all for one in self.counts if one.state in {State.IN_REVIEW, State.ON_HOLD})
 
 
-def clients(office: App) -> tuple[Client, ...]:
-    """All clients whose contract can be used, by name. Raises TryAgain when the database is away."""
-    return tuple(_client(office, client) for client in sorted(office.contracts.by_client))
+def clients(office: App, names: Sequence[str]) -> tuple[Client, ...]:
+    """What is to be said about these clients, by name. Raises TryAgain when the database is away."""
+    return tuple(_client(office, client) for client in sorted(names))
 
 
 def _client(office: App, client: str) -> Client:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from bpo_pipeline.commands.shown import masked
 
 HERE = Path(__file__).parent
-STYLE = HERE / "static" / "desk.css"
+STATIC = HERE / "static"
 PREFIX = "/back-office"
 HASH = re.compile(r"[0-9a-f]{64}")
 

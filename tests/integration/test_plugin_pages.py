@@ -36,7 +36,7 @@ def browser(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setenv("BPO_S3_ENDPOINT", "http://127.0.0.1:1")
     monkeypatch.setenv("BPO_S3_ACCESS_KEY", "not-used")
     monkeypatch.setenv("BPO_S3_SECRET_KEY", "not-used")
-    return site()
+    return site(role="op")
 
 
 def test_what_the_database_knows_is_on_the_pages(today: Store, browser: TestClient) -> None:
