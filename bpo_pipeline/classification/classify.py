@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bpo_pipeline.classification.pages import first_pages
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill
+from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.documents.layout import lines_of
@@ -37,7 +38,11 @@ def classify(reading: Reading) -> Classification:
         known = {one.name for one in DOCUMENT_TYPES}
         kind = reading.structured.document_type
         return Classification(kind if kind in known else UNKNOWN, 1.0)
+    if reading.sheets:
+        return classify_sheets(reading.sheets)
     lines = lines_of(reading.pages)
+    if (timesheet := classify_lines(lines)) is not None:
+        return timesheet
     titles = titles_of(lines, reading.pages)
     points = {one.name: 0.0 for one in DOCUMENT_TYPES}
     points[OTHER] = 0.0

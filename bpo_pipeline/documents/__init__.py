@@ -11,6 +11,7 @@ from bpo_pipeline.documents.credit_note import CreditNote
 from bpo_pipeline.documents.invoice import Invoice
 from bpo_pipeline.documents.purchase_order import PurchaseOrder
 from bpo_pipeline.documents.receipt import Receipt
+from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
 from bpo_pipeline.model.draft import Draft, Evidence, Record
 
 
@@ -30,6 +31,8 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("receipt", Receipt, posts=True),
     DocumentType("purchase_order", PurchaseOrder, posts=False),
     DocumentType("purchase_order_change", PurchaseOrder, posts=False),
+    DocumentType("timesheet", Timesheet, posts=False),
+    DocumentType("timesheet_batch", TimesheetBatch, posts=False),
 )
 
 _EVIDENCE = TypeAdapter(tuple[Evidence, ...])

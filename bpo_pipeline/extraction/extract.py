@@ -25,6 +25,7 @@ from bpo_pipeline.extraction.structured import from_structured
 from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.taxes import RateLine, TaxRow, rate_lines, tax_rows
 from bpo_pipeline.extraction.terms import due_by_terms, payment_terms
+from bpo_pipeline.extraction.timesheets import TYPES, extract_timesheet
 from bpo_pipeline.extraction.totals import totals
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Reading, Source
@@ -49,6 +50,8 @@ def extract(
     Raises KeyError for a document type that is not in ``DOCUMENT_TYPES``.
     """
     kind = kind_of(document_type)
+    if document_type in TYPES:
+        return extract_timesheet(reading, document_type, languages=languages)
     sheet = Sheet(reading, document_type, tuple(languages))
     if reading.structured is not None:
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)

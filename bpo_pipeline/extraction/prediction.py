@@ -29,7 +29,8 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
     for name, value in record.items():
         if isinstance(value, list):
             for index, part in enumerate(value):
-                lists[name].append({key: shown(f"{name}.{index}.{key}", one) for key, one in part.items()})
+                cells = {key: shown(f"{name}.{index}.{key}", one) for key, one in part.items()}
+                lists.setdefault(name, []).append(cells)
         else:
             fields[name] = shown(name, value)
     return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}

@@ -10,6 +10,7 @@ class Source(StrEnum):
     """Where a value was found."""
 
     XML = "xml"
+    CELL = "cell"
     TEXT = "text"
     OCR = "ocr"
     MEMORY = "memory"
@@ -97,6 +98,25 @@ class Structured:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row of a table file that is not empty."""
+
+    number: int
+    """From 1, as the spreadsheet program counts (for CSV: the line of the file)."""
+    cells: tuple[str, ...]
+    """As text from column A on: ISO dates, ``HH:MM`` times, numbers with a decimal point; empty ones are ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, or a CSV file; ``pages`` has nothing of it."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Something that reading noticed and qa must weigh, e.g. hidden text or differing page counts."""
 
@@ -139,6 +159,8 @@ class Reading:
     """Engine name -> version, for every engine that had a part in it."""
     form_fields: tuple[FormField, ...] = ()
     """Of a PDF form: its visible fields, page by page; their values stand among the words too."""
+    sheets: tuple[Sheet, ...] = ()
+    """The cells of a table file (XLSX, CSV), which has no pages."""
 
     @property
     def text(self) -> str:

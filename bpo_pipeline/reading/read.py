@@ -21,6 +21,7 @@ from bpo_pipeline.reading.ocr import read_picture
 from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
+from bpo_pipeline.reading.tables import TABLES, read_table
 
 _XML = frozenset({"application/xml", "text/xml"})
 _PDF = "application/pdf"
@@ -38,8 +39,13 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     media_type = str(arguments.get("media_type", _PDF))
     if media_type in _XML:
         return Output(reading_to_json(Reading(pages=(), structured=read_einvoice(content))))
+    if media_type in TABLES:
+        sheets, noticed = read_table(content, media_type)
+        return Output(reading_to_json(Reading((), remarks=noticed, engines=TABLES[media_type], sheets=sheets)))
     if media_type != _PDF and not media_type.startswith("image/"):
-        sentence = f"Files of the type {media_type} are not read as documents. Please send a PDF, a picture or XML."
+        sentence = (
+            f"Files of the type {media_type} are not read as documents. Please send a PDF, a picture, XML, XLSX or CSV."
+        )
         raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
     engine = ENGINES[str(arguments.get("engine", "tesseract"))]() if arguments.get("ocr", True) else None
     languages = tuple(arguments.get("languages", ()))
