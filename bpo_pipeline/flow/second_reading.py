@@ -1,4 +1,7 @@
-"""Reading boxes of a document's rendered pages a second time, by OCR, inside the sandbox."""
+"""Reading boxes of a document's rendered pages a second time, inside the sandbox, by another way than the first.
+
+What a text layer says is read by OCR; what one OCR engine read is read by the other.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def rereader(sandbox: Parser, load: Callable[[], bytes], *, media_type: str, rea
             "media_type": media_type,
             "boxes": boxes,
             "rotations": rotations,
+            "engines": {str(page.number): page.engine for page in reading.pages if page.engine},
             "languages": languages,
             "dots_per_inch": dots_per_inch,
         }

@@ -80,6 +80,8 @@ class Page:
     """TEXT (text layer) or OCR."""
     rotation: int = 0
     """Degrees clockwise that the page was turned to be upright: 0, 90, 180, 270."""
+    engine: str = ""
+    """Name of the OCR engine whose words these are, "" for a text layer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ _DOTS = 300
 _LEAST_DOTS = 220
 _MOST_GROWTH = 3.0
 _MOST_PIXELS = 40_000_000
-_POOR = 0.65
-"""Quality below which another layout is tried."""
-_HOPELESS = 0.50
-"""Quality below which the page may stand on its head or side."""
+_GOOD = 0.90
+"""Quality below which the next engine looks at a page too."""
+_AS_MUCH = 0.7
+"""The next engine's words are taken unless it found less than this share of the letters."""
 _NOISE = 0.30
 _PATIENCE = 10.0
 """Processor seconds spent on one page after which no further attempt is made."""
@@ -41,6 +41,11 @@ class _Pass:
     """Processor time that it took."""
     level: bool = True
     """Whether the picture was laid level before (if it leant at all)."""
+
+    @property
+    def letters(self) -> int:
+        """Letters and digits found."""
+        return sum(map(str.isalnum, "".join(one.text for one in self.words)))
 
     @property
     def quality(self) -> float:
@@ -60,22 +65,38 @@ def _sideways(words: Sequence[Seen]) -> bool:
     return len(long) > 0 and tall > 0.5 * len(long)
 
 
-def read_picture(picture: Picture, number: int, *, engine: OcrEngine, languages: Sequence[str]) -> Page:
-    """One page read by OCR; boxes in points on the upright page, *number* from 1."""
-    sized, scale = _sized(picture)
-    pixels = without_shadows(without_bands(sized))
+def read_picture(picture: Picture, number: int, *, engines: Sequence[OcrEngine], languages: Sequence[str]) -> Page:
+    """One page read by OCR; boxes in points on the upright page, *number* from 1.
+
+    A slip goes to the last engine alone, a larger page to one after the other until one reads it well.
+    """
+    chosen = engines[-1:] if picture.is_slip else engines
+    best, by = _look(picture, chosen[0], languages, last=len(chosen) == 1), chosen[0]
+    for engine in chosen[1:]:
+        if best.quality >= _GOOD:
+            break
+        other = _look(picture, engine, languages, last=True)
+        if other.letters >= _AS_MUCH * best.letters or other.quality > best.quality:
+            best, by = other, engine
+    words = in_reading_order(_word(one) for one in best.words if not _is_noise(one))
+    width, height = picture.size if best.turn in (0, 180) else reversed(picture.size)
+    return Page(number, width, height, words, Source.OCR, best.turn, by.name)
+
+
+def _look(picture: Picture, engine: OcrEngine, languages: Sequence[str], *, last: bool) -> _Pass:
+    """What one engine reads, in points; the *last* engine looks again where little was read."""
+    sized, scale = _sized(picture) if engine.wants_clean else (picture.pixels, 1.0)
+    pixels = without_shadows(without_bands(sized)) if engine.wants_clean else sized
     lean = angle(pixels)
     level = turn(pixels, lean) if lean else pixels
     layout = Layout.SLIP if picture.is_slip else Layout.PAGE
     best = _read(level, 0, layout, engine, languages)
-    if best.quality < _POOR:
+    if last and best.quality < engine.poor:
         best = _harder(best, pixels, layout, engine, languages)
         lean = lean if best.level else 0.0
     points = 72 / picture.dots_per_inch / scale
     seen = [_unturned(one, lean, level.shape) if lean else one for one in best.words]
-    words = in_reading_order(_word(one, points) for one in seen if not _is_noise(one))
-    width, height = picture.size if best.turn in (0, 180) else reversed(picture.size)
-    return Page(number, width, height, words, Source.OCR, best.turn)
+    return replace(best, words=[_scaled(one, points) for one in seen])
 
 
 def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, languages: Sequence[str]) -> _Pass:
@@ -84,8 +105,9 @@ def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, langu
     A page as dense as a half-tone photograph takes long each time; what is read badly goes to a person anyway.
     """
     best, spent = first, first.seconds
-    attempts = [] if _sideways(first.words) else [(0, Layout.SPARSE)]
-    if first.quality < _HOPELESS:
+    one_way = engine.poor == engine.hopeless
+    attempts = [] if one_way or _sideways(first.words) else [(0, Layout.SPARSE)]
+    if first.quality < engine.hopeless:
         upwards = _sideways(first.words) or runs_upwards(pixels)
         attempts += [(one, layout) for one in ((90, 270, 180) if upwards else (180,))]
     for quarter, how in attempts:
@@ -95,7 +117,7 @@ def _harder(first: _Pass, pixels: Grey, layout: Layout, engine: OcrEngine, langu
         spent += attempt.seconds
         if attempt.quality > best.quality + 0.03:
             best = attempt
-        if best.quality >= _POOR:
+        if best.quality >= engine.poor:
             break
     return best
 
@@ -138,8 +160,14 @@ def _unturned(seen: Seen, lean: float, shape: tuple[int, ...]) -> Seen:
     )
 
 
-def _word(seen: Seen, points: float) -> Word:
-    box = Box(seen.left * points, seen.top * points, seen.right * points, seen.bottom * points)
+def _scaled(seen: Seen, factor: float) -> Seen:
+    return Seen(
+        seen.text, seen.left * factor, seen.top * factor, seen.right * factor, seen.bottom * factor, seen.confidence
+    )
+
+
+def _word(seen: Seen) -> Word:
+    box = Box(seen.left, seen.top, seen.right, seen.bottom)
     return Word(seen.text, box, round(seen.confidence, 3), round(box.height, 1))
 
 

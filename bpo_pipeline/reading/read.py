@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -14,7 +15,7 @@ from bpo_pipeline.model.reading import FormField, Page, Reading, Remark, Source,
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
-from bpo_pipeline.reading.engines import ENGINES, OcrEngine
+from bpo_pipeline.reading.engines import ENGINES, OcrEngine, warm_up
 from bpo_pipeline.reading.images import Picture, pictures
 from bpo_pipeline.reading.language import guess
 from bpo_pipeline.reading.ocr import read_picture
@@ -22,6 +23,8 @@ from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
 from bpo_pipeline.reading.tables import TABLES, read_table
+
+__all__ = ["read_document", "reading_from_json", "reading_to_json", "warm_up"]
 
 _XML = frozenset({"application/xml", "text/xml"})
 _PDF = "application/pdf"
@@ -33,7 +36,8 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     """Read a document and give its Reading as JSON values (no blobs); run it in the sandbox.
 
     *arguments*: ``media_type``; ``ignore_embedded_xml`` (default false); ``languages`` (ISO 639-1, most likely
-    first); ``ocr`` (default true; else pages without text stay empty); ``engine`` (default ``tesseract``).
+    first); ``ocr`` (default true; else pages without text stay empty); ``engine`` (one of ``ENGINES``
+    alone; default: as ``read_picture`` chooses).
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
     media_type = str(arguments.get("media_type", _PDF))
@@ -47,46 +51,52 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
             f"Files of the type {media_type} are not read as documents. Please send a PDF, a picture, XML, XLSX or CSV."
         )
         raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
-    engine = ENGINES[str(arguments.get("engine", "tesseract"))]() if arguments.get("ocr", True) else None
+    ocr = _engines(arguments)
     languages = tuple(arguments.get("languages", ()))
     structured: Structured | None = None
     remarks: tuple[Remark, ...] = ()
     fields: tuple[FormField, ...] = ()
     if media_type.startswith("image/"):
-        pages = _read_images(content, engine, languages)
+        pages = _read_images(content, ocr, languages)
         engines = {"pillow": PIL.__version__}
     else:
-        pdf = read_pdf(content, picture=_reader(engine, languages))
+        pdf = read_pdf(content, picture=_reader(ocr, languages))
         pages, remarks, fields = pdf.pages, pdf.remarks, pdf.form_fields
         engines = {"pypdfium2": str(pdfium.PYPDFIUM_INFO), "pikepdf": pikepdf.__version__}
         if not arguments.get("ignore_embedded_xml"):
             structured, more = _structured(pdf.attachments)
             remarks += more
     pages = without_copies(pages)
-    if engine and any(page.source is Source.OCR for page in pages):
-        engines[engine.name] = engine.version
-    if engine and structured is None and not any(page.words for page in pages):
+    engines |= {one.name: one.version for one in ocr if any(page.engine == one.name for page in pages)}
+    if ocr and structured is None and not any(page.words for page in pages):
         raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
     language = guess(word.text for page in pages for word in page.words)
     return Output(reading_to_json(Reading(pages, structured, remarks, language, engines, fields)))
 
 
-def _read_images(content: bytes, engine: OcrEngine | None, languages: tuple[str, ...]) -> tuple[Page, ...]:
+def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:
+    if not arguments.get("ocr", True):
+        return ()
+    names = (str(arguments["engine"]),) if "engine" in arguments else tuple(ENGINES)
+    return tuple(ENGINES[name]() for name in names)
+
+
+def _read_images(content: bytes, engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> tuple[Page, ...]:
     return tuple(
-        read_picture(picture, number, engine=engine, languages=languages)
-        if engine
+        read_picture(picture, number, engines=engines, languages=languages)
+        if engines
         else Page(number, *picture.size, (), Source.OCR)
         for number, picture in enumerate(pictures(content), start=1)
     )
 
 
-def _reader(engine: OcrEngine | None, languages: tuple[str, ...]) -> ReadPicture | None:
-    if engine is None:
+def _reader(engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> ReadPicture | None:
+    if not engines:
         return None
 
     def read(loaded: pdfium.PdfPage, page: Page) -> Page:
         pixels, dots = grey_page(loaded, _DOTS)
-        return read_picture(Picture(pixels, dots), page.number, engine=engine, languages=languages)
+        return read_picture(Picture(pixels, dots), page.number, engines=engines, languages=languages)
 
     return read
 

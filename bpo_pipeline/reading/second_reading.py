@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
-from bpo_pipeline.reading.engines import ENGINES, Grey, Layout, Seen
+from bpo_pipeline.reading.engines import ENGINES, Grey, Layout, Seen, other_than
 from bpo_pipeline.reading.images import pictures
 from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.render import open_for_pictures
@@ -26,6 +27,7 @@ _RULE = 0.85
 _GAP = 40
 _LEFT = 40
 _SHEET_HEIGHT = 8000
+_LEAST_GROWTH, _MOST_GROWTH = 1.15, 3.0
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class _Strip:
     """One field's cut-out, and where it lies on the sheet."""
 
     path: str
+    page: int
     pixels: Grey
     sheet: int = 0
     top: int = 0
@@ -43,18 +46,25 @@ def reread(content: bytes, arguments: dict[str, Any]) -> Output:
 
     *arguments*: ``media_type``; ``boxes``: list of {"path", "page" (from 1), "box": [left, top, right, bottom] or
     the same as an object, in points on the upright page}; ``rotations`` {page: degrees} from the Reading's pages;
-    ``languages``; ``engine``; ``dots_per_inch`` of the rendered page (300 unless told).
+    ``languages``; ``engines`` {page: the engine that read it first}, so that another one looks now (a text layer's
+    pages are left out: ``tesseract`` looks); ``dots_per_inch`` of the rendered page (300 unless told).
     """
     dots = int(arguments.get("dots_per_inch", _DOTS))
-    strips = _cut(content, arguments, dots)
-    engine = ENGINES[str(arguments.get("engine", "tesseract"))]()
+    first = {int(page): str(name) for page, name in dict(arguments.get("engines", {})).items()}
     texts = {str(one["path"]): "" for one in arguments["boxes"]}
-    for number, sheet in enumerate(_sheets(strips)):
-        seen = engine.see(sheet, dots_per_inch=dots, languages=arguments.get("languages", ()), layout=Layout.SLIP)
-        for strip in strips:
-            if strip.sheet == number:
-                texts[strip.path] = _inside(seen, strip)
+    strips = _cut(content, arguments, dots)
+    for name in ENGINES:
+        mine = [strip for strip in strips if _second(first.get(strip.page, "")) == name]
+        for number, sheet in enumerate(_sheets(mine)):
+            languages = arguments.get("languages", ())
+            seen = ENGINES[name]().see(sheet, dots_per_inch=dots, languages=languages, layout=Layout.SLIP)
+            texts |= {strip.path: _inside(seen, strip) for strip in mine if strip.sheet == number}
     return Output(texts)
+
+
+def _second(first: str) -> str:
+    """The engine that reads again what the *first* (none: a text layer) has read."""
+    return other_than(first) if first else next(iter(ENGINES))
 
 
 def _cut(content: bytes, arguments: dict[str, Any], dots_per_inch: int) -> list[_Strip]:
@@ -68,8 +78,20 @@ def _cut(content: bytes, arguments: dict[str, Any], dots_per_inch: int) -> list[
     media_type = str(arguments.get("media_type", "application/pdf"))
     for number, pixels, dots in _pages(content, media_type, sorted(wanted), dots_per_inch):
         upright = np.rot90(pixels, -rotations.get(number, 0) // 90)
-        strips.extend(_Strip(path, _crop(upright, sides, dots)) for path, sides in wanted[number])
+        growth = min(dots_per_inch / dots, _MOST_GROWTH)
+        strips.extend(
+            _Strip(path, number, _grown(_crop(upright, sides, dots), growth)) for path, sides in wanted[number]
+        )
     return strips
+
+
+def _grown(crop: Grey, factor: float) -> Grey:
+    """A photograph's cut-out in as many pixels as a rendered page would have."""
+    if factor < _LEAST_GROWTH:
+        return crop
+    height, width = crop.shape
+    size = (max(round(width * factor), 1), max(round(height * factor), 1))
+    return np.asarray(Image.fromarray(crop).resize(size, Image.Resampling.BICUBIC))
 
 
 def _pages(

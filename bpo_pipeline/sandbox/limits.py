@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from typing import Self
 
 MIB = 1024 * 1024
 
@@ -14,9 +16,9 @@ class Limits:
     memory_bytes: int = 1536 * MIB
     """Address space of each process of the job."""
     cpu_seconds: int = 60
-    """Processor time of each process of the job."""
+    """Processor time of each process of the job, when the caller names no long time on the clock."""
     wall_seconds: float = 30.0
-    """Time on the clock, when the caller names none; reading with OCR asks for 120."""
+    """Time on the clock, when the caller names none; reading with OCR asks for more."""
     file_bytes: int = 64 * MIB
     """Largest file the job may write to its scratch folder."""
     scratch_bytes: int = 256 * MIB
@@ -27,3 +29,7 @@ class Limits:
     """The answer, as JSON."""
     blob_bytes: int = 64 * MIB
     """All binary parts of the answer together."""
+
+    def within(self, wall_seconds: float) -> Self:
+        """The same for a job that may take this long on the clock: half of that may be processor time."""
+        return replace(self, cpu_seconds=max(self.cpu_seconds, math.ceil(wall_seconds / 2)))

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.sandbox.child import Task, become, run
 from bpo_pipeline.sandbox.limits import Limits
 
@@ -77,13 +78,16 @@ def main(control_fd: int, orders: str) -> None:
 
 
 def _load(targets: dict[str, str]) -> tuple[dict[str, Task], list[str]]:
+    """The tasks; a module with a function ``warm_up`` loads there what no job should load again."""
     tasks: dict[str, Task] = {}
     problems: list[str] = []
     for name, target in targets.items():
-        module, _, function = target.partition(":")
+        place, _, function = target.partition(":")
         try:
-            tasks[name] = getattr(importlib.import_module(module), function)
-        except (ImportError, AttributeError) as problem:
+            module = importlib.import_module(place)
+            tasks[name] = getattr(module, function)
+            getattr(module, "warm_up", int)()
+        except (ImportError, AttributeError, AskAPerson) as problem:
             problems.append(f"{name} ({target}): {problem}")
     return tasks, problems
 
@@ -94,7 +98,7 @@ def _serve(task: Task, files: tuple[int, int], wall: float, control: socket.sock
     child = os.fork()
     if child == 0:
         control.close()
-        run(task, job, answer, mine.limits, user=mine.user, protected=mine.protected, scratch=mine.scratch)
+        run(task, job, answer, mine.limits.within(wall), user=mine.user, protected=mine.protected, scratch=mine.scratch)
     os.close(job)
     os.close(answer)
     timed_out = _wait(child, control, wall)

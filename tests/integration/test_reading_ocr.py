@@ -15,6 +15,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Page, Reading, Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading import read_document, reading_from_json, reread
+from bpo_pipeline.reading.engines import ENGINES
 
 pytestmark = pytest.mark.integration
 
@@ -47,6 +48,28 @@ def scan(dots: int = 300, lean: float = 0.0, quarter: int = 0) -> Image.Image:
     return image.rotate(lean, Image.Resampling.BICUBIC, fillcolor=255).rotate(quarter, expand=True)
 
 
+def slip(dots: int = 200) -> Image.Image:
+    """A till receipt, grainy as a photograph is."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(220, 480), invariant=True)
+    canvas.setFont("Courier", 9)
+    lines = (
+        "SEGI CASH & CARRY",
+        "Date 05.03.2026",
+        "BUDGET TOWEL 2S     12.60",
+        "MILK 1L              3.15",
+        "TOTAL               15.75",
+    )
+    for number, line in enumerate(lines * 3):
+        canvas.drawString(14, 440 - 22 * number, line)
+    canvas.save()
+    document = pdfium.PdfDocument(target.getvalue())
+    pixels = np.asarray(document[0].render(scale=dots / 72, grayscale=True).to_pil().convert("L")).astype(float)
+    document.close()
+    noise = np.random.default_rng(5).normal(0, 40, pixels.shape)
+    return Image.fromarray((pixels * 0.75 + noise).clip(0, 255).astype(np.uint8))
+
+
 def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     target = io.BytesIO()
     image.save(target, kind, **options)
@@ -76,6 +99,45 @@ def test_a_clean_scan_is_read_with_boxes_where_the_words_are() -> None:
         seen = next(one.box for one in page.words if one.text.strip(",") == text)
         assert abs(printed.left - seen.left) < 4
         assert printed.top - 2 < seen.middle < printed.bottom + 2
+
+
+def test_a_grainy_till_receipt_is_read_by_the_engine_that_can() -> None:
+    reading = read(saved(slip(), "JPEG", quality=80, dpi=(200, 200)), "image/jpeg")
+    page = reading.pages[0]
+    texts = [word.text for word in page.words]
+
+    assert page.engine == "pp-ocr"
+    assert set(reading.engines) == {"pillow", "pp-ocr"}
+    assert [texts.count(text) for text in ("12.60", "3.15", "15.75", "05.03.2026", "TOTAL")] == [3] * 5
+    total = next(word for word in page.words if word.text == "15.75")
+    assert abs(total.box.left - (14 + 20 * 5.4)) < 3
+    assert all(0.5 < word.confidence <= 1.0 for word in page.words if word.text[0].isdigit())
+
+
+def test_a_clean_page_stays_with_the_first_engine_and_a_blurred_one_goes_to_the_next() -> None:
+    sharp = scan(200)
+    grain = np.random.default_rng(5).normal(0, 60, (sharp.height, sharp.width))
+    grainy = Image.fromarray((np.asarray(sharp) * 0.7 + grain).clip(0, 255).astype(np.uint8))
+
+    pages = [read(saved(one, "PNG", dpi=(200, 200)), "image/png").pages[0] for one in (sharp, grainy)]
+
+    assert [page.engine for page in pages] == ["tesseract", "pp-ocr"]
+    assert not missing(pages[1])
+
+
+def test_a_scan_is_read_again_by_the_other_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = reading_from_json(read_document(paper(), {"ocr": False}).value).pages[0].words
+    box = _sides(next(word.box for word in words if word.text == "1.284,50"))
+    content, boxes = saved(scan(), "PNG", dpi=(300, 300)), [{"path": "gross_total", "page": 1, "box": box}]
+    looked: list[str] = []
+    for name, made in list(ENGINES.items()):
+        monkeypatch.setitem(ENGINES, name, lambda name=name, made=made: looked.append(name) or made())
+
+    for first in ("pp-ocr", "tesseract"):
+        arguments = {"media_type": "image/png", "boxes": boxes, "engines": {"1": first}}
+        assert reread(content, arguments).value == {"gross_total": "1.284,50"}
+
+    assert looked == ["tesseract", "pp-ocr"]
 
 
 def test_a_pdf_that_holds_only_a_picture_is_read() -> None:

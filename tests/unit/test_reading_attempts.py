@@ -29,7 +29,7 @@ class Clock:
 class Squinting:
     """An engine that is unsure of everything, and takes its time."""
 
-    name, version = "squinting", "1"
+    name, version, wants_clean, poor, hopeless = "squinting", "1", True, 0.65, 0.5
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock, self._seconds = clock, seconds
@@ -51,7 +51,7 @@ def test_a_page_is_tried_again_only_while_there_is_time(
     rows = np.full((1200, 900), 255, dtype=np.uint8)
     rows[100:1100:40, 100:800] = 0
 
-    page = ocr.read_picture(Picture(rows, 100.0), 1, engine=engine, languages=())
+    page = ocr.read_picture(Picture(rows, 100.0), 1, engines=[engine], languages=())
 
     assert engine.looks == looks
     assert [word.text for word in page.words] == ["smudged"]

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpo_pipeline.reading.engines.port import Grey, Layout, OcrEngine, Seen
+from bpo_pipeline.reading.engines.ppocr import PpOcr, warm_up
 from bpo_pipeline.reading.engines.tesseract import Tesseract
 
-ENGINES: dict[str, Callable[[], OcrEngine]] = {"tesseract": Tesseract}
-"""Name to engine; the first is used unless the ``engine`` argument names another."""
+ENGINES: dict[str, Callable[[], OcrEngine]] = {"tesseract": Tesseract, "pp-ocr": PpOcr}
+"""Name to engine, in the order in which a letter-size scan is given to them; a slip goes to the last alone."""
 
-__all__ = ["ENGINES", "Grey", "Layout", "OcrEngine", "Seen"]
+__all__ = ["ENGINES", "Grey", "Layout", "OcrEngine", "Seen", "other_than", "warm_up"]
+
+
+def other_than(name: str) -> str:
+    """The name of an engine to check what this one read."""
+    return next((one for one in ENGINES if one != name), name)

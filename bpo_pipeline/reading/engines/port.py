@@ -49,5 +49,17 @@ class OcrEngine(Protocol):
     def version(self) -> str:
         """Version as the engine gives it."""
 
+    @property
+    def wants_clean(self) -> bool:
+        """Whether it needs pictures at 300 dots per inch without shadows and dark bands."""
+
+    @property
+    def poor(self) -> float:
+        """Mean confidence below which another look at the page pays."""
+
+    @property
+    def hopeless(self) -> float:
+        """Mean confidence below which the page may stand on its head or side."""
+
     def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:
         """Words line by line; *languages* are ISO 639-1, most likely first, those not installed are left out."""

@@ -28,6 +28,7 @@ class Tesseract:
     """Tesseract 5 as a child process for each picture."""
 
     name = "tesseract"
+    wants_clean, poor, hopeless = True, 0.65, 0.50
 
     @property
     def version(self) -> str:
