@@ -10,7 +10,7 @@ labels without a title at most 0.75.
 from __future__ import annotations
 
 from bpo_pipeline.classification.pages import first_pages
-from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill
+from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
@@ -57,8 +57,11 @@ def classify(reading: Reading) -> Classification:
         points["purchase_order_change"] += points["purchase_order"]
     if not has_amounts(lines):
         points = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in points.items()}
-    elif max(points.values()) < _ENOUGH and points[OTHER] == 0 and is_a_bill(lines):
-        points["invoice"] = _UNTITLED
+    elif max(points.values()) < _ENOUGH and points[OTHER] == 0:
+        if is_a_bill(lines):
+            points["invoice"] = _UNTITLED
+        elif is_a_slip(lines):
+            points["receipt"] = _UNTITLED
     ranked = sorted(points.items(), key=lambda one: -one[1])
     best, most = ranked[0]
     total = sum(value for _, value in ranked) or 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bpo_pipeline.documents.labels import LABELS
 from bpo_pipeline.documents.layout import Cell, Line, folded
@@ -160,6 +160,7 @@ _MOST = {"invoice": 1.4, "credit_note": 1.5, "receipt": 1.5, "purchase_order": 0
 _MOST_LINES = 220
 _BILL_FIELDS = {
     "invoice_number": "number",
+    "issue_date": "number",
     "gross_total": "total",
     "net_total": "total",
     "amount_due": "total",
@@ -168,27 +169,29 @@ _BILL_FIELDS = {
     "supplier_iban": "more",
     "bank_account": "more",
 }
-_NUMBER_WORDS = frozenset(
-    [
-        *("invoice", "bill", "rechnung", "rechnungs", "rechnungsnummer", "rechnungsnr", "facture"),
-        *("factuur", "factuurnummer", "factuurnr", "factura", "fattura", "fatura"),
-    ]
-)
-"""A number of an invoice is named so; ``No.`` alone may be any paper's."""
+_NUMBER_WORDS = ("invoice", "bill", "rechnung", "facture", "factuur", "factura", "fattura", "fatura")
+"""Number, date or amount of an invoice is named so; ``No.`` alone may be any paper's."""
+_TIME = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])")
+_SLIP_LINES = 80
+"""Till slips are short."""
 
 
-def _bill_labels() -> dict[tuple[str, ...], set[str]]:
+def _bill_labels(least: float) -> dict[tuple[str, ...], set[str]]:
     result: dict[tuple[str, ...], set[str]] = {}
     for one in LABELS:
         kind = _BILL_FIELDS.get(one.field)
         parts = folded(one.phrase)
-        if kind is not None and one.weight >= _FIRM and (kind != "number" or _NUMBER_WORDS & set(parts)):
-            result.setdefault(parts, set()).add(kind)
+        if kind is None or one.weight < least:
+            continue
+        named = any(part.startswith(_NUMBER_WORDS) for part in parts)
+        if kind != "number" or named:
+            result.setdefault(parts, set()).update({kind, "number"} if named and kind == "total" else {kind})
     return result
 
 
 _FIRM = 0.9
-_BILL_LABELS = _bill_labels()
+_BILL_LABELS = _bill_labels(_FIRM)
+_SLIP_LABELS = _bill_labels(0.5)
 _AMOUNT_WORDS = {
     folded(one.phrase) for one in LABELS if one.field in {"gross_total", "net_total", "amount_due", "subtotal"}
 }
@@ -224,23 +227,40 @@ def has_amounts(lines: Sequence[Line]) -> bool:
 def is_a_bill(lines: Sequence[Line]) -> bool:
     """Whether a paper without a title is an invoice by its labels.
 
-    It names an invoice number with its value, a total with its amount, and a tax, a due date or a bank account.
+    It names an invoice's number, date or amount with its value, a total with its amount, and a tax, a due date or a
+    bank account.
     """
+    seen = _labels_with_values(lines, _BILL_LABELS)
+    return {"number", "total"} <= seen and "more" in seen
+
+
+def is_a_slip(lines: Sequence[Line]) -> bool:
+    """Whether a short paper without a title is a receipt: a total and a tax with amounts, and the time of day.
+
+    No invoice prints the hour; an invoice's own labels speak against it.
+    """
+    if len(lines) > _SLIP_LINES or not any(_TIME.search(line.text[:200]) for line in lines):
+        return False
+    seen = _labels_with_values(lines, _SLIP_LABELS)
+    return {"total", "more"} <= seen and "number" not in seen
+
+
+def _labels_with_values(lines: Sequence[Line], known: Mapping[tuple[str, ...], set[str]]) -> set[str]:
     seen: set[str] = set()
     for line in lines[:_MOST_LINES]:
         for place, cell in enumerate(line.cells):
             parts = tuple(part for word in cell.words[:9] for part in folded(word.text))
-            length = next((one for one in range(min(5, len(parts)), 0, -1) if parts[:one] in _BILL_LABELS), 0)
+            length = next((one for one in range(min(5, len(parts)), 0, -1) if parts[:one] in known), 0)
             if not length:
                 continue
-            kinds = _BILL_LABELS[parts[:length]]
+            kinds = known[parts[:length]]
             behind = [
                 *parts[length:],
                 *(part for one in line.cells[place + 1 : place + 2] for part in folded(one.text)),
             ]
             if any(one.isdigit() for part in (*behind, *below(lines, cell)) for one in part):
                 seen |= kinds
-    return {"number", "total"} <= seen and "more" in seen
+    return seen
 
 
 def below(lines: Sequence[Line], cell: Cell) -> tuple[str, ...]:

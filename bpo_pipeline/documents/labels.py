@@ -26,6 +26,7 @@ _NUMBERS: tuple[Label, ...] = (
         "|rechn nr",
         fr="numero de facture|n de facture|facture n|facture no|no facture|n facture|num facture|facture numero"
         "|numero facture|reference facture|ref facture|avoir n|numero d avoir|n d avoir|no de facture"
+        "|reference de la facture|ref de la facture|reference de facture"
         "|facture num|n avoir|numero avoir|ticket n|numero de l avoir|n de l avoir",
         nl="factuurnummer|factuur nr|factuurnr|factuur nummer|factuur no|creditnotanummer|creditnota nr"
         "|creditfactuurnummer|nota nummer|notanummer|bonnummer|creditnummer|creditnotanr",
@@ -76,7 +77,7 @@ _NUMBERS: tuple[Label, ...] = (
         "|ihre auftragsnummer|kundenbestellnummer|ihre bestellung nr",
         fr="numero de commande|n de commande|commande n|commande no|n commande|bon de commande|no commande"
         "|votre commande|reference commande|ref commande|votre reference|bon de commande n|commande"
-        "|numero commande|n bon de commande",
+        "|numero commande|n bon de commande|n bc|bc n|no bc|numero bc|bc",
         nl="bestelnummer|uw bestelnummer|inkoopordernummer|uw ordernummer|inkooporder|uw order|bestelling"
         "|bestelbon nummer|inkoopnummer|bestelbon",
         es="numero de pedido|n de pedido|pedido n|su pedido|n pedido|orden de compra|pedido|no de pedido"
@@ -178,7 +179,8 @@ _DATES: tuple[Label, ...] = (
         "|falligkeitstermin|falligkeitstag|netto bis",
         fr="date d echeance|echeance|date limite de paiement|a payer avant le|a regler le|payable le"
         "|a regler avant le|echeance le|date echeance|date de paiement|payable avant le|prelevement le"
-        "|facture a regler le|a payer avant|date limite",
+        "|facture a regler le|a payer avant|date limite|a regler avant|reglement avant le|reglement avant|payable avant"
+        "|a payer le|exigible le|payer avant le",
         nl="vervaldatum|te betalen voor|betalen voor|uiterste betaaldatum|vervalt op|uiterlijk|betaaldatum"
         "|te voldoen voor",
         es="fecha de vencimiento|vencimiento|fecha vencimiento|vence el|pagar antes de|fecha limite de pago"

@@ -81,7 +81,8 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "unit_price",
         1.0,
-        en="unit price|price|rate|price each|unit cost|price unit|unit price net|each|cost|price net|net price"
+        en="unit price|price|item price|item cost"
+        "|rate|price each|unit cost|price unit|unit price net|each|cost|price net|net price"
         "|price per unit|list price|hourly rate|unit net price|unit price excl vat|price excl vat|unit rate",
         de="einzelpreis|preis|nettopreis|e preis|ep|stuckpreis|vk preis|preis einheit|einzelpreis netto"
         "|preis pro einheit|einzel|e preis eur|preis stk|netto preis|einzelpreis eur|ep netto",
@@ -95,7 +96,7 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "base_quantity",
         1.0,
-        en="base qty|price base|price unit qty",
+        en="base qty|price base|price unit qty|price base qty|base quantity",
         de="vke geb|pe|preiseinheit",
         fr="base de prix",
     ),
@@ -138,7 +139,7 @@ LINE_LABELS: tuple[Label, ...] = (
         1.0,
         en="amount|total|line total|net amount|total price|line amount|extended|ext price|total amount|net total"
         "|total net|extension|net|line total net|amount net|subtotal|extended price|price total"
-        "|total excl vat|ext amount|net value|value|line value|extended amount|line net amount",
+        "|total excl vat|ext amount|item total|net value|value|line value|extended amount|line net amount",
         de="betrag|gesamt|gesamtpreis|summe|nettobetrag|gesamtbetrag|g preis|gp|zeilenbetrag|netto|preis gesamt"
         "|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
         "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt",

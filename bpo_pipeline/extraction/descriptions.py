@@ -17,6 +17,12 @@ _SKU = re.compile(r"^[\[*]([A-Za-z0-9_.\-/]{2,30})[\]*]\s+(?=\S)")
 _UNIT = re.compile(r"^[^\W\d_][^\s\d]{0,9}$|^m[²³23]$")
 
 
+_CODE = re.compile(r"^(?=.*[0-9])(?=.*[A-ZÄÖÜ])[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9._/\-]{2,18}[A-ZÄÖÜ0-9]$")
+"""An article number: capitals and digits in one word."""
+_KEY = re.compile(r"^[•*\-]?\s?[^\W\d_][\w.\-]*(?:[ \-][\w.]+){0,2}\s?:(?:\s|$)")
+"""``Packaging: box``, ``Rabatt 1: 3 %``: what follows a name, not the name going on."""
+_OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
+"""Ends of a line that goes on; PDF libraries give a hyphen at the end of a line as U+0002."""
 _LEADING = 1.62
 """Lines of one description follow each other within this many font sizes."""
 
@@ -25,7 +31,8 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
     """Give each description block to the item on whose line it stands."""
     if not rows:
         return
-    numbers = {id(word) for row in rows for several in row.amounts.values() for one in several for word in one.words}
+    told = [several for row in rows for field, several in row.amounts.items() if field != "unnamed"]
+    numbers = {id(word) for several in told for one in several for word in one.words}
     numbers |= {id(word) for row in rows for word in row.anchor.words}
     cells = [cell for line in table.body for one in line.cells if (cell := _described(table, one, numbers)) is not None]
     cells = _aligned(table, cells)
@@ -39,6 +46,7 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
         for row in rows
     ]
     blocks = _text_blocks(cells)
+    right = max((cell.box.right for cell in cells), default=0.0)
     for block in blocks:
         owners = [_owner(cell, tops) for cell in block]
         current: int | None = None
@@ -52,11 +60,38 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
                 rows[owner].description.append(cell)
             elif current is None:
                 waiting.append(cell)
-            elif _keyed(sheet, cell):
+            elif _keyed(sheet, cell) or _KEY.match(cell.text) or _begins_anew(rows[current].description, cell, right):
                 closed = True
             elif not closed:
                 rows[current].description.append(cell)
     _adopt(rows, blocks, sheet)
+    _split_codes(rows)
+
+
+def _begins_anew(above: Sequence[Cell], cell: Cell, right: float) -> bool:
+    """Whether a line is a note of its own: its first word would have fitted on the line above, had that gone on."""
+    last = above[-1]
+    said = " ".join(one.text for one in above)
+    if cell.line == last.line or said.endswith(_OPEN) or _CODE.match(said) or _KEY.match(said):
+        return False
+    strong, weak = last.words[-1].bold, cell.words[0].bold
+    if strong:
+        return not weak  # the name in bold, its note below it
+    blank = 0.4 * max(last.box.height, 5.0) + 0.1 * (right - above[0].box.left)
+    return cell.words[0].box.width + blank < right - last.box.right and cell.text[:1] not in "(&+/-"
+
+
+def _split_codes(rows: Sequence[Item]) -> None:
+    """Article numbers before the names go to ``sku`` where most lines of the table begin with one."""
+    told = [row for row in rows if sum(len(cell.words) for cell in row.description) > 1]
+    coded = [row for row in told if _CODE.match(row.description[0].words[0].text)]
+    if len(coded) < max(2, 0.6 * len(told)):
+        return
+    for row in coded:
+        first = row.description[0]
+        code, rest = first.words[0], first.words[1:]
+        row.values["sku"] = found(code.text, (code,), first.page, 0.8)
+        row.description[:1] = [Cell(first.page, first.line, rest)] if rest else []
 
 
 def _described(table: Table, cell: Cell, numbers: set[int]) -> Cell | None:
@@ -156,7 +191,7 @@ def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
     """Description, article number and unit."""
     if item.description:
         words = tuple(word for cell in item.description for word in cell.words)
-        text = " ".join(word.text for word in words)
+        text = " ".join(word.text for word in words).replace("\x02 ", "-").replace("\xad ", "")
         match = _SKU.match(text)
         if match:
             item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)

@@ -28,6 +28,8 @@ _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
 
 _ONLY_DATE = 0.93
 """Confidence of an issue date with which no other date competes."""
+_TITLE_REACH = 6.0
+"""A number stands at most this many title heights under its title."""
 _SOME_REASON = 0.6
 """A date found by less than this (two readings, far from everything) stays as doubtful as it is."""
 _DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
@@ -56,6 +58,8 @@ def number(sheet: Sheet, field: str) -> Found | None:
     if field == own:
         choices.extend(_behind_title(sheet))
         choices.extend(_numbered_title(sheet))
+        if not choices:
+            choices.extend(_below_title(sheet))
     best = max(choices, key=lambda one: one.rank, default=None)
     if best is None:
         return None
@@ -92,6 +96,21 @@ def _behind_title(sheet: Sheet) -> Iterator[_Choice]:
                 size = max(one.size for one in line.words[: index + 1])
                 rank = 0.86 + (0.06 if size >= 12 else 0.0) - 0.06 * (line.page - 1)
                 yield _Choice(rank, found(*taken, line.page, 0.85))
+
+
+def _below_title(sheet: Sheet) -> Iterator[_Choice]:
+    """A number alone under the lone title, like ``FACTURE`` over ``INV/09/2015/089802``: letters and digits."""
+    titles = {folded(one) for one in TITLES.get(sheet.document_type, ())}
+    for title in (cell for cell in sheet.cells if cell.page == 1 and folded(cell.text) in titles):
+        reach = title.box.bottom + _TITLE_REACH * max(title.box.height, 8.0)
+        for cell in sheet.cells:
+            if cell.page != 1 or not title.box.bottom < cell.box.top < reach or len(cell.words) != 1:
+                continue
+            over = cell.box.left < title.box.right and cell.box.right > title.box.left
+            taken = _number_in(sheet, cell.words, cell.line, below=True) if over else None
+            if taken is not None and any(one.isdigit() for one in taken[0]) and not taken[0].isdigit():
+                yield _Choice(0.5, found(*taken, 1, 0.6))
+                return
 
 
 def dates(sheet: Sheet) -> dict[str, Found]:

@@ -127,7 +127,9 @@ def columns_of(sheet: Sheet, band: Sequence[int], by_line: dict[int, list[Mark]]
 
 
 def _field(members: Sequence[Mark]) -> str:
-    """The field of a column out of its stacked headings."""
+    """The field of a column out of its stacked headings; ``Price`` over ``base Qty`` is no price."""
+    if any("base_quantity" in mark.fields for mark in members):
+        return "base_quantity"
     return min((_best_field(mark) for mark in members), key=_RANK.index)
 
 

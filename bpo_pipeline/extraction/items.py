@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.descriptions import add_texts, describe
@@ -62,6 +62,9 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
             if amount is not near.anchor and distance < 2.6 * max(amount.box.height, 6.0):
                 near.amounts.setdefault(name, []).append(amount)
     for row in rows:
+        taken = {id(one) for several in row.amounts.values() for one in several} | {id(row.anchor)}
+        line = sheet.amounts.get(row.anchor.line, ())
+        row.amounts["unnamed"] = [one for one in line if id(one) not in taken and not one.percent]
         for several in row.amounts.values():
             several.sort(key=lambda one: (round(abs(one.box.middle - row.anchor.box.middle) / 4), one.box.left))
     return rows
@@ -81,6 +84,8 @@ def _settle(item: Item) -> None:
         if basis is not None:
             quantity, price = several, each
             break
+    if basis is None and (pair := _unnamed(item)) is not None:
+        quantity, price, basis = *pair, Decimal(1)
     proved = basis is not None
     sure = 0.97 if proved else 0.55 if quantity and price else 0.8
     item.values["line_total"] = _amount(item.anchor, sure)
@@ -93,6 +98,21 @@ def _settle(item: Item) -> None:
     rate = next((one for one in item.amounts.get("tax_rate", []) if 0 <= one.value <= 30), None)
     if rate is not None:
         item.values["tax_rate"] = _amount(rate, 0.9)
+
+
+def _unnamed(item: Item) -> tuple[Amount, Amount] | None:
+    """Quantity and price under headings that nobody could read: the one pair left of the total that makes it."""
+    left = [one for several in item.amounts.values() for one in several if not one.percent]
+    left = sorted((one for one in left if one.box.right <= item.anchor.box.left), key=lambda one: one.box.left)
+    pairs = [
+        (first, second)
+        for first, second in combinations(left, 2)
+        if first.line == second.line == item.anchor.line and meets(first.value, second.value, item.total) == 1
+    ]
+    if len(pairs) != 1 or item.total == 0:
+        return None
+    first, second = pairs[0]
+    return (second, first) if first.currency and not second.currency else (first, second)
 
 
 def _amount(amount: Amount, confidence: float) -> Found:

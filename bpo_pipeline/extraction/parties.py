@@ -23,12 +23,18 @@ from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells
 from bpo_pipeline.extraction.party_labels import labelled_party
 from bpo_pipeline.extraction.senders import heading_above, sender
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.tables import tables
 
 _PAPER = frozenset({"sender", "same as sender", "head", "footer", "window", "domain", "logo"})
 """Evidence for whose paper it is; an order is the customer's."""
 
 
 _DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
+
+
+_DOMAIN_LETTERS = 4
+"""Shorter domains spell too many things."""
+_NAME_WORDS = 7
 
 
 _SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
@@ -54,15 +60,8 @@ _MAIL_HOSTS = frozenset(
 
 def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     """All parties of the document with their evidence."""
-    result: list[Party] = []
     used: set[int] = set()
-    for mark in sheet.marks:
-        for role in ("supplier", "customer", "other_party"):
-            if mark.weight(role) and mark.opens:
-                party = labelled_party(sheet, mark, role, used)
-                if party is not None:
-                    result.append(party)
-                break
+    result = _labelled(sheet, used)
     for block in blocks(sheet.cells):
         if any(id(cell) in used for cell in block.cells):
             continue
@@ -78,10 +77,24 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
                 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
             )
             result.append(party)
+    result.extend(_named_by_domain(sheet, result))
     _corroborate(sheet, result, customer_names)
     if sheet.document_type.startswith("purchase_order"):  # the buyer's own paper, addressed to the supplier
         for party in result:
             party.evidence = {key: -points if key in _PAPER else points for key, points in party.evidence.items()}
+    return result
+
+
+def _labelled(sheet: Sheet, used: set[int]) -> list[Party]:
+    result: list[Party] = []
+    heads = {index for table in tables(sheet) for index in table.head}  # "Client" over article numbers is no party
+    for mark in sheet.marks:
+        role = next((one for one in ("supplier", "customer", "other_party") if mark.weight(one)), None)
+        if role is None or not mark.opens or mark.line in heads:
+            continue
+        party = labelled_party(sheet, mark, role, used)
+        if party is not None:
+            result.append(party)
     return result
 
 
@@ -120,13 +133,32 @@ def _place(sheet: Sheet, block: Block, party: Party) -> None:
         party.evidence["head"] = 2.0 if party.name[0].box.top < 0.1 * page.height else 0.5
 
 
-def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]) -> None:
-    """Points from names elsewhere: the client's own name, web domains, sender lines, size."""
-    domains = {
+def _domains(sheet: Sheet) -> set[str]:
+    """Second-level names of web sites, and of mail addresses at the edges of the paper."""
+    return {
         match.casefold()
         for line in sheet.lines
         for match in (_DOMAIN if _at_edge(sheet, line) else _SITE).findall(line.text[:300])
     } - _MAIL_HOSTS
+
+
+def _named_by_domain(sheet: Sheet, known: Sequence[Party]) -> list[Party]:
+    """A letterhead without an address: the name on top that a web or mail domain of the paper spells out."""
+    spelled = {match.casefold() for line in sheet.lines for match in _DOMAIN.findall(line.text[:300])} - _MAIL_HOSTS
+    spelled = {one.replace("-", "") for one in spelled if len(one) >= _DOMAIN_LETTERS}
+    height = sheet.reading.pages[0].height if sheet.reading.pages else 0.0
+    for cell in sheet.cells:
+        text = cell.text.strip(EDGE)
+        if cell.page != 1 or cell.box.top > 0.2 * height or len(cell.words) > _NAME_WORDS:
+            continue
+        if "".join(folded(text)) in spelled and not any(alike(one.name_text, text) > 0.85 for one in known):
+            return [Party(cell.words, text, "", 1, evidence={"domain": 1.5})]
+    return []
+
+
+def _corroborate(sheet: Sheet, found: list[Party], customer_names: Sequence[str]) -> None:
+    """Points from names elsewhere: the client's own name, web domains, sender lines, size."""
+    domains = _domains(sheet)
     for party in found:
         plain = "".join(folded(party.name_text))
         if any(alike(party.name_text, name) >= 0.85 for name in customer_names):

@@ -32,6 +32,8 @@ def party_fields(
             *(one for one in everyone if one is not supplier and alike(one.name_text, supplier.name_text) > 0.9),
         ]
         addressed = next((one for one in same if one.address), None)
+        if addressed is None and not supplier.labelled:
+            addressed = next((one for one in everyone if not one.name_text and "sender" in one.evidence), None)
         if addressed is not None:
             words = addressed.address_words or addressed.name
             result["supplier_address"] = found(

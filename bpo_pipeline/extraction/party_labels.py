@@ -41,7 +41,7 @@ def labelled_party(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party
         return None  # "Lieferant GmbH" is a name, no label
     inline = _run(tuple(word for word in sheet.after(mark) if word.text.strip(EDGE))) if mark.colon else ()
     below = _column_below(sheet, mark, inline)
-    party = _keyed_party(sheet, below)
+    party = None if inline else _keyed_party(sheet, below)
     if party is None:
         cells = ([Cell(line.page, line.index, inline)] if inline else []) + _block_below(sheet, mark, inline, below)
         party = from_cells(cells)

@@ -33,4 +33,15 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
                 lists.setdefault(name, []).append(cells)
         else:
             fields[name] = shown(name, value)
+    if draft.document_type == "credit_note":
+        for item in lists["line_items"]:
+            _as_printed(item)
     return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}
+
+
+def _as_printed(item: dict[str, Any]) -> None:
+    """Give quantity and total of a credit note's line the minus sign that the paper prints before them."""
+    for name in ("quantity", "line_total"):
+        cell = item.get(name)
+        if cell and str(cell["raw"] or "").lstrip()[:1] in {"-", "−", "–"} and not str(cell["value"]).startswith("-"):
+            cell["value"] = f"-{cell['value']}"

@@ -82,7 +82,7 @@ def totals(
     if not best.tied and (printed := _contradiction(pool)) is not None:
         best = printed
     result = _spoken(best)
-    if best.gross is None and best.net is not None and best.tax is None:
+    if best.gross is None and best.net is not None and best.tax is None and not _named_net(pool, best.net):
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
         result.pop("net_total", None)
     settle_due(sheet, pool, result)
@@ -90,6 +90,11 @@ def totals(
         if pool[field]:
             result[field] = pool[field][0].ink
     return result
+
+
+def _named_net(pool: dict[str, list[Candidate]], net: Candidate) -> bool:
+    """Whether the paper itself calls the amount net, as orders without tax do."""
+    return any(one.value == net.value and one.score >= _FIRM for one in pool["net_total"])
 
 
 def _contradiction(pool: dict[str, list[Candidate]]) -> _Combination | None:

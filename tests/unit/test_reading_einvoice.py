@@ -13,6 +13,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading import read_document, reading_from_json
+from bpo_pipeline.reading.einvoice import read_einvoice
 from bpo_pipeline.reading.einvoice.xml import normal
 
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
@@ -150,15 +151,22 @@ def test_the_vat_number_goes_before_the_tax_office_number() -> None:
 
 
 @pytest.mark.parametrize("code", [380, 381, 384])
-def test_negative_amounts_make_a_credit_note_with_positive_amounts(code: int) -> None:
-    found = read(CII.format(code=code, sign="-").encode()).structured
+def test_negative_amounts_inside_a_pdf_make_a_credit_note_with_positive_amounts(code: int) -> None:
+    found = read_einvoice(CII.format(code=code, sign="-").encode())
 
-    assert found is not None
     assert found.document_type == "credit_note"
     assert found.values["gross_total"] == "30.00"
     assert found.values["tax_total"] == "0.00"
     assert (found.values["line_items.0.quantity"], found.values["line_items.0.unit_price"]) == ("3", "10.00")
     assert found.values["line_items.0.line_total"] == "30.00"
+
+
+@pytest.mark.parametrize("code", [380, 384])
+def test_a_file_of_data_alone_stays_the_negative_invoice_that_it_says_it_is(code: int) -> None:
+    found = read(CII.format(code=code, sign="-").encode()).structured
+
+    assert found is not None
+    assert (found.document_type, found.values["gross_total"]) == ("invoice", "-30.00")
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,11 @@ EMBEDDED_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order
 """Attachment names (lower case) under which Factur-X, ZUGFeRD and Order-X keep their data, preferred first."""
 
 
-def read_einvoice(content: bytes) -> Structured:
+def read_einvoice(content: bytes, *, as_carried: bool = False) -> Structured:
     """Read an XML e-invoice or order: UBL 2.1, CII D16B, ZUGFeRD 1.0 or Order-X.
+
+    An invoice (type 380, 384) over a negative amount is a credit note in all but its name. Inside of a PDF it is read
+    as one; a file that is nothing but data stays what it says (*as_carried*), and a person is asked.
 
     Raises Refused: xml_dtd, corrupt, or unsupported_type for any other XML.
     """
@@ -31,7 +34,7 @@ def read_einvoice(content: bytes) -> Structured:
         syntax, (kind, profile, found) = "cii", cii.read_cii(root)
     else:
         raise Refused(Reason.UNSUPPORTED_TYPE, f"The XML is no e-invoice that we know (its root is {name[:40]}).")
-    if kind == "invoice" and found.values.get("gross_total", "").startswith("-"):
+    if not as_carried and kind == "invoice" and found.values.get("gross_total", "").startswith("-"):
         kind = "credit_note"  # some suppliers write a credit note as type 380 or 384 with negative amounts
     if kind == "credit_note" and found.values.get("gross_total", "").startswith("-"):
         turn_signs(found.values)
