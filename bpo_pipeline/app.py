@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from bpo_pipeline import intake
 from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_contracts
 from bpo_pipeline.errors import AskAPerson, WrongContract
-from bpo_pipeline.flow import acknowledging, chunks, closing, processing, receiving, sending
+from bpo_pipeline.flow import acknowledging, asking, chunks, closing, processing, receiving, sending
+from bpo_pipeline.flow.dashboard import dashboard
 from bpo_pipeline.flow.masterdata import master_data, targets_of
 from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
@@ -25,6 +26,7 @@ from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.states import State
 from bpo_pipeline.posting import AccountingTarget
 from bpo_pipeline.reporting.control import ControlReport
+from bpo_pipeline.reporting.dashboard import Dashboard
 from bpo_pipeline.review import Desk
 from bpo_pipeline.sandbox import Sandbox
 from bpo_pipeline.settings import Settings, load_settings
@@ -124,8 +126,8 @@ class App:
         return receiving.receive_objects(self.parts(client), ids)
 
     def acknowledge(self, client: str) -> int:
-        """Write the acknowledgements that are due to the client's outbox; gives how many."""
-        return acknowledging.acknowledge(self.parts(client))
+        """Write the acknowledgements and questions that are due to the client's outbox; gives how many."""
+        return acknowledging.acknowledge(self.parts(client)) + asking.write_questions(self.parts(client))
 
     # processing
     def plan(self, client: str) -> list[list[str]]:
@@ -185,6 +187,10 @@ class App:
     def control(self, client: str, day_from: dt.date, day_to: dt.date) -> ControlReport:
         """The control report of some UTC days, both included."""
         return closing.control(self.parts(client), day_from, day_to)
+
+    def dashboard(self, client: str, day: dt.date) -> Dashboard:
+        """How the client's documents fare, as of now; the days end with this one."""
+        return dashboard(self.parts(client), day)
 
     def report(self, client: str, day: dt.date) -> dict[str, int | str]:
         """Write a day's control report to the client's outbox. Raises Untied when it does not tie."""

@@ -121,6 +121,18 @@ class Retention(_Part):
     readings_days: int = Field(default=365, ge=1)
 
 
+class SecondKeying(_Part):
+    """What people key a second time without seeing what was read or keyed before."""
+
+    fields: tuple[str, ...] = Field(
+        default=(), description="These are keyed before the document goes on, of each type that has them."
+    )
+    sample_percent: Decimal = Field(
+        default=Decimal(0), ge=0, le=100, description="Share of straight-through documents that is keyed meanwhile."
+    )
+    people: int = Field(default=1, ge=1, le=2, description="1: the machine and a person; 2: two people.")
+
+
 class Contract(_Part):
     """Everything that is particular to one client."""
 
@@ -146,6 +158,7 @@ class Contract(_Part):
     turnaround_hours: int = Field(
         default=24, ge=1, le=720, description="From arrival to an end; the clock stops while the client is asked."
     )
+    second_keying: SecondKeying = SecondKeying()
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()

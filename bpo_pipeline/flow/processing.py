@@ -11,6 +11,7 @@ from decimal import Decimal
 import stamina
 
 from bpo_pipeline.errors import Refused, TryAgain
+from bpo_pipeline.flow.keying import to_be_keyed
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.receiving import screening_remarks
@@ -132,6 +133,7 @@ def store_understood(parts: Parts, document: Document, attempt: int, known: Unde
         reason=reason,
         sentence=sentence,
         postings=planned_postings(parts.contract, document, known.draft) if to is State.READY else (),
+        keying=to_be_keyed(parts.contract, document, known.draft) if to is State.READY else None,
     )
 
 

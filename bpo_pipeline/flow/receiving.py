@@ -10,6 +10,7 @@ from itertools import takewhile
 from pydantic import TypeAdapter
 
 from bpo_pipeline.errors import Refused
+from bpo_pipeline.flow.asking import take_answer
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.intake import Limits, Received, receive
 from bpo_pipeline.intake.unread import receive_unread
@@ -53,6 +54,9 @@ def receive_objects(parts: Parts, ids: Sequence[str]) -> dict[str, int]:
         if info is None:
             continue  # another lister was first
         try:
+            if take_answer(parts, info):
+                counts["answer"] += 1
+                continue
             found = _take(parts, info)
         except NotThere:
             continue

@@ -2,15 +2,16 @@
 
 ``receive`` takes one object; ``keys`` judges its name, ``sniff`` its kind, and ``screen`` looks into
 it inside the sandbox with one file per kind: ``pdf`` (and ``pdf_*``), ``image``, ``archive``,
-``mail``, ``xml``, ``sheet``. ``acknowledgement`` is what the client is told. ``TASKS`` is what the
-sandbox must be given.
+``mail``, ``xml``, ``sheet``. ``answers`` reads replies to our questions; ``acknowledgement`` is what the
+client is told. ``TASKS`` is what the sandbox must be given.
 """
 
+from bpo_pipeline.intake.answers import ANSWER_TASK
 from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.receive import Parser, Received, receive, screen_file
 from bpo_pipeline.intake.screen import MEMBERS_TASK, SCREEN_TASK, Screened
 from bpo_pipeline.intake.sniff import TABLES
 
-TASKS = {"screen": SCREEN_TASK, "members": MEMBERS_TASK}
+TASKS = {"screen": SCREEN_TASK, "members": MEMBERS_TASK, "answer": ANSWER_TASK}
 
 __all__ = ["TABLES", "TASKS", "Limits", "Parser", "Received", "Screened", "receive", "screen_file"]

@@ -139,3 +139,115 @@ class CallBack:
     outcome: CallBackOutcome
     account: str
     """Fingerprint of the bank details that were talked about."""
+
+
+class KeyingPurpose(StrEnum):
+    """Why a document is keyed blind: the contract names its fields, or it is one of the random sample."""
+
+    FIELDS = "fields"
+    SAMPLE = "sample"
+
+
+class KeyingState(StrEnum):
+    """Where a blind keying stands."""
+
+    OPEN = "open"
+    DIFFERS = "differs"
+    DONE = "done"
+    VOID = "void"
+
+
+class KeyingRole(StrEnum):
+    """What a person does in a blind keying."""
+
+    KEY = "key"
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeying:
+    """Fields of a document that are to be keyed blind."""
+
+    purpose: KeyingPurpose
+    people: int
+    machine: dict[str, str]
+    """Dotted path -> what the machine read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """What one person keyed."""
+
+    actor: str
+    role: KeyingRole
+    typed: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Keying:
+    """A blind keying with everything in it; pages show a part of it only."""
+
+    document_id: str
+    client: str
+    document_type: str
+    purpose: KeyingPurpose
+    people: int
+    state: KeyingState
+    machine: dict[str, str]
+    opened_at: dt.datetime
+    keyed: tuple[Keyed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedField:
+    """How one field came out."""
+
+    path: str
+    machine: str
+    settled: str
+    agreed: bool
+    machine_right: bool
+
+
+class QuestionState(StrEnum):
+    """Where a question to the client stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the client about one document."""
+
+    question_id: str
+    document_id: str
+    client: str
+    asked_by: str
+    asked_at: dt.datetime
+    fields: tuple[str, ...]
+    question: str
+    state: QuestionState = QuestionState.OPEN
+    written_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    answer: str = ""
+    answer_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One value that a person put right; the client's truth until it is taken back."""
+
+    truth_id: int
+    client: str
+    document_id: str
+    sha256: str
+    document_type: str
+    vendor_id: str | None
+    path: str
+    machine: str
+    value: str
+    actor: str
+    at: dt.datetime
+    withdrawn_by: str | None = None

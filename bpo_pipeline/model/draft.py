@@ -60,3 +60,19 @@ class Draft:
     def evidence_for(self, path: str) -> Evidence | None:
         """The evidence of one field, or None when it has no value."""
         return next((one for one in self.evidence if one.path == path), None)
+
+
+def values_of(record: Record) -> dict[str, str]:
+    """Dotted path -> value as text, of everything in the record that has one."""
+    found: dict[str, str] = {}
+    _flatten("", record.model_dump(mode="json", exclude_none=True), found)
+    return found
+
+
+def _flatten(path: str, value: object, found: dict[str, str]) -> None:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if parts is None:
+        found[path] = str(value)
+        return
+    for name, part in parts:
+        _flatten(f"{path}.{name}" if path else str(name), part, found)

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     APPROVAL_LIMIT = "approval_limit"
     AWAITING_CLIENT = "awaiting_client"
     BANK_CHANGE = "bank_change"
+    CLIENT_ANSWERED = "client_answered"
     CONFUSABLE_CHARS = "confusable_chars"
     CONTROL_CHARS = "control_chars"
     CREDIT_NOTE = "credit_note"

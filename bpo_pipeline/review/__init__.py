@@ -10,31 +10,40 @@ before anything goes on.
 from __future__ import annotations
 
 from bpo_pipeline.review.approving import approve
+from bpo_pipeline.review.asking import ask, questions
 from bpo_pipeline.review.autosaving import autosave, autosaved, discard
 from bpo_pipeline.review.calling_back import call_back, call_backs
 from bpo_pipeline.review.claiming import assign, claim, claim_next, release
 from bpo_pipeline.review.correcting import correct
 from bpo_pipeline.review.desk import ApplyCorrections, Check, Checked, Desk, PlanPostings, ReviewStore, Understand
 from bpo_pipeline.review.holding import hold, resume
+from bpo_pipeline.review.keying import KeyingForm, KeyingTask, key, keying_form, keyings
 from bpo_pipeline.review.looking import Parked, Shown, parked, show
 from bpo_pipeline.review.merging import Merge, MergeLine, merge
 from bpo_pipeline.review.queueing import count, queue, turnarounds_of
 from bpo_pipeline.review.rejecting import reject
 from bpo_pipeline.review.retyping import retype
+from bpo_pipeline.review.trail import Change, Step, Trail, trail
 
 __all__ = [
     "ApplyCorrections",
+    "Change",
     "Check",
     "Checked",
     "Desk",
+    "KeyingForm",
+    "KeyingTask",
     "Merge",
     "MergeLine",
     "Parked",
     "PlanPostings",
     "ReviewStore",
     "Shown",
+    "Step",
+    "Trail",
     "Understand",
     "approve",
+    "ask",
     "assign",
     "autosave",
     "autosaved",
@@ -46,13 +55,18 @@ __all__ = [
     "count",
     "discard",
     "hold",
+    "key",
+    "keying_form",
+    "keyings",
     "merge",
     "parked",
+    "questions",
     "queue",
     "reject",
     "release",
     "resume",
     "retype",
     "show",
+    "trail",
     "turnarounds_of",
 ]

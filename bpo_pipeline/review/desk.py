@@ -9,10 +9,23 @@ from typing import Protocol
 
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
-from bpo_pipeline.model.desk import CallBack, Claim, QueueCounts, QueueFilter, QueueLine, QueueOrder, Typed
+from bpo_pipeline.model.desk import (
+    CallBack,
+    Claim,
+    Keyed,
+    KeyedField,
+    Keying,
+    Question,
+    QueueCounts,
+    QueueFilter,
+    QueueLine,
+    QueueOrder,
+    Truth,
+    Typed,
+)
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding, Severity
-from bpo_pipeline.model.ledger import Case, Decision, Event, NewPosting, utc_now
+from bpo_pipeline.model.ledger import Arrival, Case, Decision, Event, NewPosting, OutboxRow, utc_now
 from bpo_pipeline.model.posting import Acknowledgement
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
@@ -53,6 +66,7 @@ class ReviewStore(Protocol):
         reason: Reason | str | None = None,
         sentence: str = "",
         overridden: Sequence[str] = (),
+        question: Question | None = None,
     ) -> bool:
         """Apply a decision in one transaction; False when this very one was applied before."""
 
@@ -104,6 +118,39 @@ class ReviewStore(Protocol):
 
     def call_backs(self, client: str, document_id: str) -> list[CallBack]:
         """All calls about a document, first one first."""
+
+    def keyings_for(self, actor: str, clients: Sequence[str], *, limit: int = 50) -> list[Keying]:
+        """What this person can key or settle."""
+
+    def keying(self, client: str, document_id: str) -> Keying | None:
+        """The blind keying of a document."""
+
+    def add_keyed(self, document_id: str, keyed: Keyed) -> Keying:
+        """Keep what a person keyed."""
+
+    def keying_differs(self, document_id: str) -> None:
+        """Note that a third person settles."""
+
+    def close_keying(self, document_id: str, fields: Sequence[KeyedField], *, actor: str) -> bool:
+        """Keep how each field came out."""
+
+    def keyed_fields(self, client: str, document_id: str) -> list[KeyedField]:
+        """How each field of a document came out."""
+
+    def questions(self, client: str, document_id: str) -> list[Question]:
+        """All questions to the client about a document, first one first."""
+
+    def arrivals(self, client: str, *, document_id: str) -> list[Arrival]:
+        """All arrivals of a document's bytes, first one first."""
+
+    def postings(self, client: str, document_id: str) -> list[OutboxRow]:
+        """A document's postings, sent or not, in the order of sending."""
+
+    def verify_document(self, client: str, document_id: str) -> list[str]:
+        """One sentence for each event of a document that was changed, and for a draft that is not what they say."""
+
+    def truths(self, client: str, *, document_id: str | None = None, withdrawn: bool = False) -> list[Truth]:
+        """What people put right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def hold(desk: Desk, client: str, document_id: str, *, sentence: str, actor: str
     if was_taken(desk, client, decision):
         return case
     require_decidable(case, decision)
-    _require_not_at_gate(case)
+    require_not_at_gate(case)
     desk.store.decide(decision, to=State.ON_HOLD, reason=Reason.HELD, sentence=sentence)
     return load(desk, client, document_id)
 
@@ -43,7 +43,7 @@ def resume(desk: Desk, client: str, document_id: str, *, actor: str, version: in
     if case.document.state is not State.ON_HOLD:
         message = f"document {document_id} is not on hold"
         raise NotAllowed(message)
-    _require_not_at_gate(case)
+    require_not_at_gate(case)
     reason, sentence = why_it_waits(Checked(case.findings))
     desk.store.decide(decision, to=State.IN_REVIEW, reason=reason, sentence=sentence if case.findings else "")
     return load(desk, client, document_id)
@@ -53,7 +53,8 @@ def _decision(desk: Desk, document_id: str, kind: DecisionKind, actor: str, vers
     return Decision(document_id, kind, actor, desk.clock(), version, comment=comment)
 
 
-def _require_not_at_gate(case: Case) -> None:
+def require_not_at_gate(case: Case) -> None:
+    """Make sure that it does not wait for its release. Raises NotAllowed."""
     if case.document.state is State.ON_HOLD and case.reason == AT_THE_GATE:
         message = f"document {case.document.document_id} waits for a second person who releases it in Airflow"
         raise NotAllowed(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bpo_pipeline.model.draft import values_of
 from bpo_pipeline.model.ledger import Case, Decision
 from bpo_pipeline.review.desk import Desk, load
 
@@ -52,27 +53,9 @@ def merge(desk: Desk, client: str, document_id: str, *, corrections: Mapping[str
         for path, value in one.corrections.items():
             theirs[path], who[path] = value, one.actor
             before.setdefault(path, one.before.get(path, ""))
-    now = _values(case)
+    now = {} if case.draft is None else values_of(case.draft.record)
     lines = tuple(
         MergeLine(path, before.get(path, now.get(path, "")), corrections.get(path), theirs.get(path), who.get(path, ""))
         for path in sorted({*corrections, *theirs})
     )
     return Merge(case, lines, since)
-
-
-def _values(case: Case) -> dict[str, str]:
-    """Dotted path -> value as text, of everything in the record."""
-    if case.draft is None:
-        return {}
-    found: dict[str, str] = {}
-    _flatten("", case.draft.record.model_dump(mode="json", exclude_none=True), found)
-    return found
-
-
-def _flatten(path: str, value: object, found: dict[str, str]) -> None:
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if parts is None:
-        found[path] = str(value)
-        return
-    for name, part in parts:
-        _flatten(f"{path}.{name}" if path else str(name), part, found)

@@ -19,9 +19,13 @@ from bpo_pipeline.store.database import connect, upgrade
 from bpo_pipeline.store.decisions import Decisions, Reprocessed
 from bpo_pipeline.store.documents import Documents
 from bpo_pipeline.store.events import ChainHead, Events
+from bpo_pipeline.store.keyings import Keyings
+from bpo_pipeline.store.measures import Measures, Sampled
 from bpo_pipeline.store.outbox import Outbox
+from bpo_pipeline.store.questions import Questions
 from bpo_pipeline.store.queue import Queue
 from bpo_pipeline.store.s3 import NotThere, connect_s3
+from bpo_pipeline.store.truths import Truths
 
 __all__ = [
     "AcknowledgementDue",
@@ -33,6 +37,7 @@ __all__ = [
     "NotThere",
     "ObjectInfo",
     "Reprocessed",
+    "Sampled",
     "Store",
     "Vault",
     "connect",
@@ -54,5 +59,9 @@ class Store(
     Autosaves,
     Queue,
     CallBacks,
+    Keyings,
+    Questions,
+    Truths,
+    Measures,
 ):
     """All that our tables can do, part by part: each part is one file of this package."""

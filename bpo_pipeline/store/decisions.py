@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.model.desk import Question, QuestionState
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import Decision, DecisionKind, NewPosting
@@ -20,9 +21,12 @@ from bpo_pipeline.store.claims import require_unclaimed
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.desk_schema import ClaimRow
 from bpo_pipeline.store.drafts import is_bank_field, put_draft, to_case, value_at
+from bpo_pipeline.store.keyings import void_keying
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
+from bpo_pipeline.store.questions import add_question, close_question
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 from bpo_pipeline.store.text import fingerprint
+from bpo_pipeline.store.truths import keep_truth
 
 DECIDABLE = frozenset({State.IN_REVIEW, State.ON_HOLD})
 RESTARTABLE = frozenset({State.IN_REVIEW, State.ON_HOLD, State.REJECTED, State.QUARANTINED})
@@ -64,6 +68,7 @@ class Decisions(Database):
         reason: Reason | str | None = None,
         sentence: str = "",
         overridden: Sequence[str] = (),
+        question: Question | None = None,
     ) -> bool:
         """Store the decision, what it changes, its postings and its event in one transaction.
 
@@ -84,6 +89,10 @@ class Decisions(Database):
             _settle_claim(session, row, decision, now)
             session.add(_decision_row(row, decision, mark))
             session.flush()  # the trigger for four eyes looks at the document as it was decided on
+            void_keying(session, row.document_id, now)
+            close_question(session, row.document_id, QuestionState.WITHDRAWN, now)
+            if question is not None:
+                add_question(session, question)
             if draft is not None:
                 put_draft(row, draft, findings, vendor_id)
             if decision.kind in EDITS:
@@ -96,6 +105,7 @@ class Decisions(Database):
             if overridden:
                 data["overridden"] = sorted(overridden)
             if to is State.READY:
+                keep_truth(session, row, now)
                 make_ready(session, row, postings, at=now, name=name, actor=decision.actor, data=data)
                 return True
             if to is State.REJECTED:
@@ -145,6 +155,8 @@ class Decisions(Database):
                         row.version += 1
                         row.last_editor = None
                         row.four_eyes = row.needs_call_back = False
+                        void_keying(session, document_id, self._clock())
+                        close_question(session, document_id, QuestionState.WITHDRAWN, self._clock())
                         enter(session, row, State.RECEIVED, at=self._clock(), name="reprocessed", actor=actor)
                 restarted.append(document_id)
             except AskAPerson as problem:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import NotAllowed
+from bpo_pipeline.model.desk import KeyingPurpose, NewKeying
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import NewPosting
@@ -17,6 +18,7 @@ from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import NEXT, State
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.drafts import draft_hash, put_draft
+from bpo_pipeline.store.keyings import open_keying
 from bpo_pipeline.store.lifecycle import PIPELINE, enter, make_ready
 from bpo_pipeline.store.schema import DocumentRow
 
@@ -99,12 +101,14 @@ class Documents(Database):
         reason: Reason | str | None = None,
         sentence: str = "",
         postings: Sequence[NewPosting] = (),
+        keying: NewKeying | None = None,
     ) -> State | None:
         """Store draft, findings and postings and move the document, in one transaction.
 
         Gives the state it is in now, or None when another attempt has begun since. A document that
         was to go straight through, but of which another worker has stored a twin (vendor, number and
-        amount) in the meantime, goes to a person instead. Ready with nothing to post is posted.
+        amount) in the meantime, goes to a person instead. Ready with nothing to post is posted. With
+        *keying* a document that goes straight through is keyed blind: those of the sample meanwhile, others first.
         """
         with self.transaction() as session:
             row = lock_document(session, document_id)
@@ -132,9 +136,15 @@ class Documents(Database):
                 raise NotAllowed(message)
             if to is State.READY:
                 twins = rivals(session, row)
-                if not twins:
+                if not twins and keying is not None:
+                    open_keying(session, row, keying, now)
+                if not twins and (keying is None or keying.purpose is KeyingPurpose.SAMPLE):
                     make_ready(session, row, postings, at=now)
                     return row.state
+                if not twins:
+                    to, sentence = State.IN_REVIEW, "The contract has fields of this document keyed a second time."
+                    enter(session, row, to, at=now, reason=Reason.SECOND_KEYING, sentence=sentence)
+                    return to
                 to, reason = State.IN_REVIEW, Reason.POSSIBLE_DUPLICATE
                 sentence = f"Same vendor, number and amount as document {twins[0]}, which arrived at the same time."
             enter(session, row, to, at=now, reason=reason, sentence=sentence)

@@ -12,13 +12,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.model.ledger import Event
 from bpo_pipeline.store.database import Database
-from bpo_pipeline.store.schema import EventRow
-from bpo_pipeline.store.text import canonical, clean
+from bpo_pipeline.store.schema import DocumentRow, EventRow
+from bpo_pipeline.store.text import canonical, clean, fingerprint
 
 START = "0" * 64
 """Stands for the hash before a client's first event."""
@@ -100,6 +100,38 @@ class Events(Database):
             wrong.append(f"{_missing(sequence + 1, head.sequence)} at the end, after the head was noted")
         elif head is not None and noted not in ("", head.hash):
             wrong.append(f"event {head.sequence} is not the one whose hash was noted")
+        return wrong
+
+    def verify_document(self, client: str, document_id: str) -> list[str]:
+        """One sentence for each event of a document that was changed, moved or cut off from its neighbours.
+
+        Also when the draft is not the one whose hash the last event that named one has. ``verify_chain`` reads the
+        client's whole history; this reads the document's part and its neighbours.
+        """
+        mine = select(EventRow).where(EventRow.client == client, EventRow.document_id == document_id)
+        wrong: list[str] = []
+        with self.transaction() as session:
+            rows = session.scalars(mine.order_by(EventRow.sequence)).all()
+            wanted = {row.sequence + step for row in rows for step in (-1, 1)}
+            around = {
+                row.sequence: row
+                for row in session.scalars(
+                    select(EventRow).where(EventRow.client == client, EventRow.sequence.in_(wanted))
+                )
+            }
+            draft = session.scalar(select(DocumentRow.draft).where(DocumentRow.document_id == document_id))
+            last = session.scalar(select(func.max(EventRow.sequence)).where(EventRow.client == client)) or 0
+        for row in rows:
+            before, after = around.get(row.sequence - 1), around.get(row.sequence + 1)
+            if row.hash != _hash(row):
+                wrong.append(f"event {row.sequence} was changed or moved after it was written")
+            if row.previous_hash != (before.hash if before else START) or (before is None and row.sequence > 1):
+                wrong.append(f"event {row.sequence} does not follow event {row.sequence - 1}: one of them was replaced")
+            if (after is None and row.sequence < last) or (after is not None and after.previous_hash != row.hash):
+                wrong.append(f"event {row.sequence + 1} does not follow event {row.sequence}: one of them was replaced")
+        named = [row.data["draft"] for row in rows if row.data.get("draft")]
+        if named and draft is not None and fingerprint(draft) != named[-1]:
+            wrong.append("the values are not those that the last event has the hash of")
         return wrong
 
 

@@ -139,6 +139,12 @@ class Outbox(Database):
         with self.transaction() as session:
             return [to_outbox_row(row) for row in session.scalars(query.order_by(PostingRow.line))]
 
+    def postings(self, client: str, document_id: str) -> list[OutboxRow]:
+        """A document's postings, sent or not, in the order of sending."""
+        query = select(PostingRow).where(PostingRow.client == client, PostingRow.document_id == document_id)
+        with self.transaction() as session:
+            return [to_outbox_row(row) for row in session.scalars(query.order_by(PostingRow.line))]
+
     def stale_leases(self) -> list[OutboxRow]:
         """Postings whose sender did not come back in time; they are UNCERTAIN from now on."""
         return self._take_back(PostingRow.lease_until < self._clock())

@@ -60,6 +60,7 @@ class Base(DeclarativeBase):
         # the json type keeps the text as written, also an escaped NUL that jsonb would refuse
         dict[str, Any]: JSON(none_as_null=True),
         list[dict[str, Any]]: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
     }
 
 

@@ -1,0 +1,118 @@
+"""The truth store: values that people put right, per client, kept when the document is approved; reversible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bpo_pipeline.model.desk import Truth
+from bpo_pipeline.model.ledger import DecisionKind
+from bpo_pipeline.store.database import Database
+from bpo_pipeline.store.desk_schema import TruthRow
+from bpo_pipeline.store.drafts import value_at
+from bpo_pipeline.store.schema import DecisionRow, DocumentRow
+
+
+class Truths(Database):
+    """Reading and taking back; a row is never deleted, so that a mistake can be undone and seen."""
+
+    def truths(
+        self,
+        client: str,
+        *,
+        document_type: str | None = None,
+        vendor_id: str | None = None,
+        document_id: str | None = None,
+        withdrawn: bool = False,
+        limit: int = 100_000,
+    ) -> list[Truth]:
+        """What holds now for a client, oldest first; with *withdrawn* also what was taken back."""
+        query = (
+            select(TruthRow, DocumentRow.sha256)
+            .join(DocumentRow, DocumentRow.document_id == TruthRow.document_id)
+            .where(TruthRow.client == client)
+        )
+        if not withdrawn:
+            query = query.where(TruthRow.withdrawn_at.is_(None))
+        if document_type is not None:
+            query = query.where(TruthRow.document_type == document_type)
+        if vendor_id is not None:
+            query = query.where(TruthRow.vendor_id == vendor_id)
+        if document_id is not None:
+            query = query.where(TruthRow.document_id == document_id)
+        with self.transaction() as session:
+            found = session.execute(query.order_by(TruthRow.truth_id).limit(limit))
+            return [_truth(row, sha256) for row, sha256 in found]
+
+    def withdraw_truth(self, client: str, truth_ids: Collection[int], *, actor: str) -> int:
+        """Take back what turned out wrong: nothing learns from it any more. Gives how many; twice is once."""
+        query = select(TruthRow).where(
+            TruthRow.client == client, TruthRow.truth_id.in_(list(truth_ids)), TruthRow.withdrawn_at.is_(None)
+        )
+        with self.transaction() as session:
+            rows = session.scalars(query.with_for_update()).all()
+            for row in rows:
+                row.withdrawn_by, row.withdrawn_at = actor, self._clock()
+            return len(rows)
+
+
+def keep_truth(session: Session, row: DocumentRow, at: dt.datetime) -> None:
+    """Keep what people corrected on a document that is approved now; what they changed back is no truth."""
+    query = select(DecisionRow).where(
+        DecisionRow.document_id == row.document_id, DecisionRow.kind == DecisionKind.CORRECT
+    )
+    machine: dict[str, str] = {}
+    actors: dict[str, str] = {}
+    for decision in session.scalars(query.order_by(DecisionRow.version)):
+        for path in decision.corrections:
+            machine.setdefault(path, str((decision.before or {}).get(path, "")))
+            actors[path] = decision.actor
+    known = {
+        one.path: one
+        for one in session.scalars(
+            select(TruthRow).where(TruthRow.document_id == row.document_id, TruthRow.withdrawn_at.is_(None))
+        )
+    }
+    for path, before in machine.items():
+        value = value_at(row.draft, path)
+        if path in known and known[path].value == value:
+            continue
+        if path in known:
+            known[path].withdrawn_by, known[path].withdrawn_at = actors[path], at
+            session.flush()
+        if value == before:
+            continue
+        session.add(
+            TruthRow(
+                client=row.client,
+                document_id=row.document_id,
+                document_type=row.document_type or "",
+                vendor_id=row.vendor_id,
+                path=path,
+                machine=before,
+                value=value,
+                actor=actors[path],
+                at=at,
+            )
+        )
+    session.flush()
+
+
+def _truth(row: TruthRow, sha256: str) -> Truth:
+    return Truth(
+        row.truth_id,
+        row.client,
+        row.document_id,
+        sha256,
+        row.document_type,
+        row.vendor_id,
+        row.path,
+        row.machine,
+        row.value,
+        row.actor,
+        row.at,
+        row.withdrawn_by,
+    )

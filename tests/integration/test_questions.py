@@ -1,0 +1,167 @@
+"""Questions to the client: out as files, back as a file, the same document goes on, and the clock stood still."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from conftest import Clock
+from desk_words import contract, desk_on
+from store_words import ACME, drafted
+
+from bpo_pipeline import review
+from bpo_pipeline.app import new_sandbox
+from bpo_pipeline.errors import AskAPerson, NotAllowed
+from bpo_pipeline.flow.asking import take_answer, write_questions
+from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.receiving import receive_objects, waiting
+from bpo_pipeline.flow.understanding import MasterData
+from bpo_pipeline.model.desk import QuestionState, QueueFilter
+from bpo_pipeline.model.states import State
+from bpo_pipeline.review import Desk
+from bpo_pipeline.store import Buckets, Store, Vault
+
+pytestmark = pytest.mark.integration
+ALL = QueueFilter(clients=(ACME,))
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    return desk_on(store, clock)
+
+
+@pytest.fixture
+def parts(store: Store, vault: Vault, buckets: Buckets, new_bucket: Callable[[], str]) -> Iterator[Parts]:
+    with new_sandbox() as sandbox:
+        yield Parts(
+            contract=contract(inbox=new_bucket(), outbox=new_bucket()),
+            store=store,
+            vault=vault,
+            buckets=buckets,
+            sandbox=lambda: sandbox,
+            targets=dict,
+            master=MasterData,
+        )
+
+
+@pytest.fixture
+def document(store: Store) -> str:
+    return drafted(store, to=State.IN_REVIEW)
+
+
+def asked(desk: Desk, document: str) -> str:
+    for _ in range(2):
+        review.ask(desk, ACME, document, question="Which order is it?", fields=["gross_total"], actor="eva", version=1)
+    (question,) = review.questions(desk, ACME, document)
+    return question.question_id
+
+
+def test_a_question_leaves_and_its_answer_reopens_the_same_document(
+    desk: Desk, store: Store, document: str, parts: Parts, clock: Clock
+) -> None:
+    question = asked(desk, document)
+    case = store.case(ACME, document)
+    assert case is not None
+    assert (case.document.state, case.reason) == (State.ON_HOLD, "awaiting_client")
+    assert (write_questions(parts), write_questions(parts)) == (1, 0)
+    body = parts.buckets.find(parts.contract.outbox_bucket, f"questions/{question}.json")
+    letter = parts.buckets.find(parts.contract.outbox_bucket, f"questions/{question}.txt")
+    assert body is not None
+    assert letter is not None
+    assert b"Which order is it?" in letter
+    reply_to = json.loads(body)["reply_to"]
+
+    due = review.queue(desk, ALL)[0].due_at
+    clock.pass_seconds(7200)
+    assert due is not None
+    assert review.queue(desk, ALL)[0].due_at == due + dt.timedelta(seconds=7200)
+    parts.buckets.put(parts.contract.inbox_bucket, reply_to, b'{"answer": "Order 4711."}', "application/json")
+    counts = [receive_objects(parts, waiting(parts)) for _ in range(2)]
+
+    assert counts == [{"answer": 1}, {}]
+    (closed,) = review.questions(desk, ACME, document)
+    assert (closed.state, closed.answer) == (QuestionState.ANSWERED, "Order 4711.")
+    case = store.case(ACME, document)
+    assert case is not None
+    assert (case.document.state, case.reason, case.version) == (State.IN_REVIEW, "client_answered", 3)
+    assert [event.name for event in store.events(ACME, document_id=document)][-2:] == ["asked", "answered"]
+    clock.pass_seconds(60)
+    assert review.queue(desk, ALL)[0].due_at == due + dt.timedelta(seconds=7200)
+
+
+def test_an_answer_taken_twice_reopens_once(desk: Desk, store: Store, document: str, parts: Parts) -> None:
+    question = asked(desk, document)
+    key = f"incoming/answers/{question}.txt"
+    for _ in range(2):  # the object was not moved aside before a crash
+        parts.buckets.put(parts.contract.inbox_bucket, key, b"Yes.", "text/plain")
+        info = parts.buckets.info(parts.contract.inbox_bucket, key)
+        assert info is not None
+        assert take_answer(parts, info)
+
+    assert [event.name for event in store.events(ACME, document_id=document)].count("answered") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{", b'{"answer": 3}', b"x" * 300_000])
+def test_a_reply_that_cannot_be_read_is_answered_like_any_bad_file(
+    desk: Desk, store: Store, document: str, parts: Parts, content: bytes
+) -> None:
+    key = f"incoming/answers/{asked(desk, document)}.json"
+    parts.buckets.put(parts.contract.inbox_bucket, key, content, "application/json")
+
+    counts = receive_objects(parts, waiting(parts))
+
+    assert "answer" not in counts
+    assert sum(counts.values()) == 1
+    case = store.case(ACME, document)
+    assert case is not None
+    assert case.document.state is State.ON_HOLD
+
+
+def test_another_clients_question_is_nobodys(desk: Desk, document: str, parts: Parts) -> None:
+    key = f"incoming/answers/{asked(desk, document)}.txt"
+    other = replace(parts, contract=contract("other", inbox=parts.contract.inbox, outbox=parts.contract.outbox))
+    parts.buckets.put(parts.contract.inbox_bucket, key, b"Yes.", "text/plain")
+    info = parts.buckets.info(parts.contract.inbox_bucket, key)
+    assert info is not None
+
+    assert not take_answer(other, info)
+
+
+def test_deciding_meanwhile_withdraws_the_question(desk: Desk, document: str) -> None:
+    asked(desk, document)
+    review.correct(desk, ACME, document, corrections={"gross_total": "120"}, actor="eva", version=2)
+
+    (question,) = review.questions(desk, ACME, document)
+    assert question.state is QuestionState.WITHDRAWN
+
+
+def test_an_empty_question_and_one_about_what_waits_at_the_gate_are_refused(
+    desk: Desk, store: Store, document: str
+) -> None:
+    with pytest.raises(AskAPerson, match="needs a sentence"):
+        review.ask(desk, ACME, document, question=" ", actor="eva", version=1)
+    gate = drafted(store, "two", over_limit=True)
+    with pytest.raises(NotAllowed, match="second person"):
+        review.ask(desk, ACME, gate, question="Why?", actor="eva", version=1)
+
+
+def test_what_people_put_right_is_the_clients_truth_and_can_be_taken_back(
+    desk: Desk, store: Store, document: str
+) -> None:
+    review.correct(
+        desk, ACME, document, corrections={"gross_total": "120", "invoice_number": "9"}, actor="eva", version=1
+    )
+    review.correct(desk, ACME, document, corrections={"gross_total": "119.00"}, actor="ben", version=2)
+    assert store.truths(ACME) == []
+    review.approve(desk, ACME, document, actor="zoe", version=3)
+
+    (truth,) = store.truths(ACME)
+    assert (truth.path, truth.machine, truth.value, truth.actor) == ("invoice_number", "INV-one", "9", "eva")
+    assert store.truths("other") == []
+    assert store.withdraw_truth("other", [truth.truth_id], actor="zoe") == 0
+    assert [store.withdraw_truth(ACME, [truth.truth_id], actor="zoe") for _ in range(2)] == [1, 0]
+    assert store.truths(ACME) == []
+    assert [one.withdrawn_by for one in store.truths(ACME, withdrawn=True)] == ["zoe"]
