@@ -11,6 +11,7 @@ from bpo_pipeline import qa
 from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import Refused
+from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import MasterData, understand
 from bpo_pipeline.intake import TABLES, Limits, Parser, Screened, screen_file
@@ -20,7 +21,6 @@ from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.model.reasons import ACCEPTED, Disposition, DispositionKind, Reason
 from bpo_pipeline.reading import reading_from_json
 
-READ_SECONDS = 120.0
 NOT_THE_FILES_FAULT = frozenset(
     {
         Reason.EXTRACTION_INCOMPLETE,
@@ -63,7 +63,8 @@ def read_content(
         "ignore_embedded_xml": ignore_embedded_xml,
         "languages": list(languages),
     }
-    value = sandbox.run("read", content, arguments=arguments, wall_seconds=READ_SECONDS).value
+    seconds = read_seconds(screened.page_count)
+    value = sandbox.run("read", content, arguments=arguments, wall_seconds=seconds).value
     reading = reading_from_json(value)
     return replace(reading, remarks=(*screened.remarks, *reading.remarks))
 

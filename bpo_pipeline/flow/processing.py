@@ -13,8 +13,9 @@ import stamina
 from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.flow.keying import to_be_keyed
 from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.postings import planned_postings
-from bpo_pipeline.flow.receiving import screening_remarks
+from bpo_pipeline.flow.receiving import screening_of
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import Understood, understand
 from bpo_pipeline.model.document import Document
@@ -37,7 +38,6 @@ ROUTED = {
     RouteKind.REVIEW: State.IN_REVIEW,
     RouteKind.REFUSE: State.REJECTED,
 }
-READ_SECONDS = 120.0
 
 Step = Callable[[Parts, Document, int], State | None]
 
@@ -81,14 +81,15 @@ def _give_back(parts: Parts, document_id: str, attempt: int) -> None:
 
 def _read(parts: Parts, document: Document, attempt: int) -> State:
     content = parts.vault.get_original(parts.client, document.sha256)
+    screening = screening_of(parts, document.sha256)
     result = parts.sandbox().run(
         "read",
         content,
         arguments={"media_type": document.media_type, "languages": list(parts.contract.languages)},
-        wall_seconds=READ_SECONDS,
+        wall_seconds=read_seconds(screening.pages),
     )
     reading = reading_from_json(result.value)
-    reading = replace(reading, remarks=(*screening_remarks(parts, document.sha256), *reading.remarks))
+    reading = replace(reading, remarks=(*screening.remarks, *reading.remarks))
     parts.vault.put_json(parts.client, document.sha256, "reading", reading_to_json(reading))
     parts.store.move(document.document_id, State.READ, attempt=attempt)
     return State.READ

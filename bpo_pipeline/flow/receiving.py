@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from pydantic import TypeAdapter
@@ -22,7 +23,8 @@ from bpo_pipeline.store import NotThere, ObjectInfo
 
 log = logging.getLogger(__name__)
 
-_REMARKS: TypeAdapter[tuple[Remark, ...]] = TypeAdapter(tuple[Remark, ...])
+LONG = 10
+"""Pages from which their number is noted."""
 TAKEN = "taken/"
 AFTER_TAKEN = "taken0"
 """The first key that sorts after everything under ``taken/``."""
@@ -77,12 +79,25 @@ def taken_key(first: Received) -> str:
     return f"{TAKEN}{arrival.received_at:%Y-%m-%d}/{arrival.arrival_id}/{arrival.key.rsplit('/', 1)[-1]}"
 
 
-def screening_remarks(parts: Parts, sha256: str) -> tuple[Remark, ...]:
-    """What the safety check wants a person to weigh; empty for most files."""
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What the safety check found that matters later; nothing for most files."""
+
+    remarks: tuple[Remark, ...] = ()
+    """For a person to weigh."""
+    pages: int = 0
+    """Noted for long files, which take long to read."""
+
+
+_SCREENING: TypeAdapter[Screening] = TypeAdapter(Screening)
+
+
+def screening_of(parts: Parts, sha256: str) -> Screening:
+    """What ``receive_keys`` noted about a file."""
     try:
-        return _REMARKS.validate_python(parts.vault.get_json(parts.client, sha256, "screening")["remarks"])
+        return _SCREENING.validate_python(parts.vault.get_json(parts.client, sha256, "screening"))
     except NotThere:
-        return ()
+        return Screening()
 
 
 def _listed(parts: Parts) -> list[ObjectInfo]:
@@ -118,9 +133,11 @@ def _take(parts: Parts, info: ObjectInfo) -> tuple[Received, ...]:
     )
     for one in found:
         parts.vault.put_original(parts.client, one.document.sha256, one.content, one.document.media_type)
-        if one.screened.remarks:
-            remarks = _REMARKS.dump_python(one.screened.remarks, mode="json")
-            parts.vault.put_json(parts.client, one.document.sha256, "screening", {"remarks": remarks})
+        if one.screened.remarks or one.screened.page_count >= LONG:
+            noted = Screening(one.screened.remarks, one.screened.page_count)
+            parts.vault.put_json(
+                parts.client, one.document.sha256, "screening", _SCREENING.dump_python(noted, mode="json")
+            )
     return found
 
 

@@ -25,11 +25,13 @@ class Limits:
     """All of the scratch folder (it lives in memory)."""
     open_files: int = 64
     processes: int = 64
-    value_bytes: int = 16 * MIB
-    """The answer, as JSON."""
+    value_bytes: int = 64 * MIB
+    """The answer, as JSON: the words of 500 pages are up to 40 MiB."""
     blob_bytes: int = 64 * MIB
     """All binary parts of the answer together."""
 
     def within(self, wall_seconds: float) -> Self:
-        """The same for a job that may take this long on the clock: half of that may be processor time."""
+        """The same for a job that may take this long on the clock: half of more than the usual may be processor time."""
+        if wall_seconds <= self.wall_seconds:
+            return self
         return replace(self, cpu_seconds=max(self.cpu_seconds, math.ceil(wall_seconds / 2)))
