@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bpo_pipeline.documents.layout import Line
-from bpo_pipeline.documents.timesheet_labels import column_of, squeezed, titles, weekday_of
+from bpo_pipeline.documents.timesheet_labels import column_of, is_title, weekday_of
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.reading import Sheet
 
@@ -23,7 +23,7 @@ def classify_sheets(sheets: Sequence[Sheet]) -> Classification:
     for sheet in sheets:
         if sheet.hidden:
             continue
-        titled = any(_is_title(cell) for row in sheet.rows[:10] for cell in row.cells)
+        titled = any(is_title(cell) for row in sheet.rows[:10] for cell in row.cells)
         for place, row in enumerate(sheet.rows[:_SEARCHED]):
             kinds = {kind for cell in row.cells if cell and (kind := column_of(cell))}
             days = sum(weekday_of(cell) is not None or _is_date(cell) for cell in row.cells if cell and len(cell) < 20)
@@ -59,7 +59,7 @@ def _people(sheet: Sheet, place: int) -> int:
 def classify_lines(lines: Sequence[Line]) -> Classification | None:
     """A timesheet by its title and table on a page; None when it does not look like one."""
     top = [line for line in lines if line.page == (lines[0].page if lines else 1)][:_TOP]
-    titled = any(_is_title(cell.text) for line in top for cell in line.cells)
+    titled = any(is_title(cell.text) for line in top for cell in line.cells)
     kinds: set[str] = set()
     days = 0
     for line in lines:
@@ -76,11 +76,6 @@ def classify_lines(lines: Sequence[Line]) -> Classification | None:
     if table and len(kinds & _TIMES) >= 2 and (days >= 4 or down >= 4):
         return Classification("timesheet", 0.85)
     return None
-
-
-def _is_title(text: str) -> bool:
-    folded = squeezed(text)
-    return len(text) < 60 and any(one in folded for one in titles())
 
 
 def _is_label(text: str) -> bool:

@@ -6,7 +6,11 @@ A phrase is compared in its folded form: lower case, no accents, no punctuation,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extractOne
 
 from bpo_pipeline.documents.layout import folded
 
@@ -148,6 +152,12 @@ def titles() -> tuple[str, ...]:
     return tuple(squeezed(one) for one in TITLES.split("|"))
 
 
+def is_title(text: str) -> bool:
+    """Whether a text says ``timesheet`` in one of its names."""
+    folded = squeezed(text)
+    return len(text) < 60 and any(one in folded for one in titles())
+
+
 def phrases(text: str) -> frozenset[str]:
     """The squeezed forms of phrases that bars separate."""
     return frozenset(squeezed(one) for one in text.split("|"))
@@ -164,6 +174,14 @@ def column_of(text: str) -> str | None:
             minutes = found == "break_hours" and re.search(r"(?i)\bmin", text)
             return "break_minutes" if minutes else found
     return None
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """The known squeezed phrase that OCR meant: a letter off in short ones, a fifth in long ones."""
+    if len(text) < 6:
+        return None
+    found = extractOne(text, list(known), scorer=Levenshtein.distance, score_cutoff=max(1, len(text) // 5))
+    return str(found[0]) if found else None
 
 
 def weekday_of(text: str) -> int | None:

@@ -16,6 +16,8 @@ _PUNCHES = ("time_in", "time_out", "time_in_2", "time_out_2", "break_start", "br
 _TEXTS = ("employee_id", "employee_name", "first_name", "last_name", "department", "pay_code", "project", "comment")
 _MISREAD = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "i": "1"})
 _EMPTY = re.compile(r"[-–—_.·\s]*|n/?a|off|x", re.IGNORECASE)
+_CLOCK_IN = re.compile(r"(?<!\d)(\d{1,2})\s?[:;.,]\s?([0-5]\d)(?!\d)")
+_HALF = re.compile(r"(?i)\d\s*([ap])")
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|ii|iii|iv|phd|md)\.?")
 _LONGEST_DAY = Decimal(24)
 
@@ -50,12 +52,24 @@ def _mark(name: str, spot: Spot, order: DateOrder) -> Mark | None:
     if name == "date":
         value = next(iter(dates_of(spot.text, order)), None)
     elif name in _PUNCHES:
-        value = clock_of(spot.text) or clock_of(spot.text.translate(_MISREAD)) or clock_of(_cleaned(spot))
+        value = clock_of(spot.text)
+        if value is None and spot.page is not None:
+            value = _misread_clock(spot)
     elif name in _HOURS or name in {"break_hours", "break_minutes", "rate"}:
         value = _number(name, spot)
     elif name in _TEXTS or (name == "day" and weekday_of(spot.text) is not None):
         value = spot.text
     return None if value is None else read(value, spot)
+
+
+def _misread_clock(spot: Spot) -> dt.time | None:
+    """A time among what OCR made of specks and handwriting: ``.4:30 Pm1``, ``7;00``, ``I0:30``."""
+    text = re.sub(r"(?<=\d)\s+(?=\d)", "", plain(spot.text))
+    found = _CLOCK_IN.search(text.translate(_MISREAD)) or _CLOCK_IN.search(text)
+    if found is None:
+        return clock_of(_cleaned(spot))
+    half = _HALF.search(text[found.end() - 1 :] if found.end() > 1 else "")
+    return clock_of(f"{found[1]}:{found[2]} {half[1]}m" if half else f"{found[1]}:{found[2]}")
 
 
 def _number(name: str, spot: Spot) -> Decimal | None:

@@ -10,6 +10,7 @@ from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.documents.timesheet import TimesheetRow, split_hours
 from bpo_pipeline.extraction.timesheets.found import Found, person_of
 from bpo_pipeline.extraction.timesheets.header import period_of
+from bpo_pipeline.extraction.timesheets.pages import from_pages
 from bpo_pipeline.extraction.timesheets.sheets import from_sheets
 from bpo_pipeline.extraction.timesheets.spots import Mark, Row, Value, computed
 from bpo_pipeline.extraction.timesheets.table import total_of
@@ -30,6 +31,8 @@ def extract_timesheet(reading: Reading, document_type: str, *, languages: Sequen
     """
     american = not languages or languages[0] == "en"
     found = from_sheets(reading.sheets, american=american)
+    if reading.pages:
+        found = from_pages(reading.pages, american=american)
     fields = _header(found, batch=document_type == "timesheet_batch")
     return _draft(reading, document_type, found, fields)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bpo_pipeline.extraction.timesheets.repair import repair_by_total
 from bpo_pipeline.extraction.timesheets.spots import Mark, Row
 from bpo_pipeline.extraction.timesheets.table import Table
 
@@ -26,6 +27,7 @@ class Found:
                     row.marks[name] = around[name]
         for name, mark in {**around, **table.totals}.items():
             self.fields.setdefault(name, mark)
+        repair_by_total(table.rows, self.fields.get("total"))
         self.rows += table.rows
         self.row_totals += table.row_totals
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bpo_pipeline.documents.timesheet_labels import (
     APPROVAL,
     EMPLOYEE_SIGNATURE,
     column_of,
     header_labels,
+    is_title,
     phrases,
     squeezed,
-    titles,
 )
 from bpo_pipeline.documents.timesheet_values import DateOrder, dates_of, hours_of
 from bpo_pipeline.extraction.timesheets.cells import first_last, is_empty
@@ -23,6 +24,7 @@ _DATES = frozenset({"period_start", "period_end", "period"})
 _HOURS = frozenset({"total", "regular_total", "overtime_total"})
 _NO = re.compile(r"(?i)no|false|pending|open|nein|rejected|0|not approved|unapproved")
 _STATES = re.compile(r"(?i)(?:no|yes|true|false|ja|nein|pending|open|approved|rejected|x|ok|not approved|[01✓✔])")
+_DIGITS = str.maketrans("lIOoSBZ|", "11005821")
 _ID = re.compile(r"(?=.*\d)[\w./#-]{1,20}")
 
 
@@ -40,7 +42,9 @@ def header_of(rows: Sequence[Sequence[Spot]], order: DateOrder) -> dict[str, Mar
                 continue
             right = inside or next((one for one in row[column + 1 :] if one), None)
             value = None if right is None or (not inside and _is_label(right)) else right
-            if signature is not None:
+            if value is not None and value.page is not None:
+                value = replace(value, text=value.text.strip(" :;_"))
+            if signature is not None and spot.page is None:
                 _sign(fields, signature, value)
             if name is not None and value is not None:
                 _take(fields, name, value, order)
@@ -51,7 +55,7 @@ def company_of(rows: Sequence[Sequence[Spot]]) -> Mark | None:
     """The company's name: the first text of the first row, when it is no title and no label."""
     for row in rows[:2]:
         spot = next((one for one in row if one), None)
-        if spot and not _is_label(spot) and not _is_title(spot.text) and re.search(r"[^\W\d]{2}", spot.text):
+        if spot and not _is_label(spot) and not is_title(spot.text) and re.search(r"[^\W\d]{2}", spot.text):
             return read(spot.text, spot, 0.85)
     return None
 
@@ -66,11 +70,6 @@ def _split(spot: Spot) -> tuple[str, Spot | None]:
 def _is_label(spot: Spot) -> bool:
     text = spot.text.rstrip(": ")
     return squeezed(text) in header_labels() or column_of(text) is not None or _signature(text) is not None
-
-
-def _is_title(text: str) -> bool:
-    folded = squeezed(text)
-    return any(one in folded for one in titles())
 
 
 def _signature(label: str) -> str | None:
@@ -115,10 +114,22 @@ def _take_dates(fields: dict[str, Mark], name: str, value: Spot, found: Sequence
 
 
 def _take_person(fields: dict[str, Mark], name: str, value: Spot) -> None:
+    if value.page is not None:
+        value = replace(value, text=_tidy(value.text, number=name == "employee_id"))
     if _ID.fullmatch(value.text):
         fields.setdefault("employee_id", read(value.text, value, 1.0 if name == "employee_id" else 0.9))
     elif name == "employee_name" and re.search(r"[^\W\d]{2}", value.text):
         fields.setdefault(name, read(first_last(value.text), value))
+
+
+def _tidy(text: str, *, number: bool) -> str:
+    """OCR's specks off a name or number, letters in a number back to digits: ``E1l05.`` -> E1105."""
+    text = text.strip(" .,:;_-|'\"*")
+    if not number:
+        return " ".join(re.sub(r"(?<=[^\W\d]{2})[.,;]+(?=\s|$)|[|_*]", "", text).split())
+    first = text.split()[0] if text.split() and any(map(str.isdigit, text.split()[0])) else text.replace(" ", "")
+    found = re.fullmatch(r"([A-Za-z]{0,3}-?)([\dlIOoSBZ|]{2,})", first.strip(".,;:"))
+    return found[1] + found[2].translate(_DIGITS) if found and any(map(str.isdigit, found[2])) else first
 
 
 def period_of(fields: dict[str, Mark], rows_dates: Sequence[dt.date], *, days: int = 7) -> None:

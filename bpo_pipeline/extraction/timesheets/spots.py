@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from bpo_pipeline.documents.layout import around
 from bpo_pipeline.model.reading import Box, Sheet, Word
 
+_BROKEN = re.compile(r"(?<=\d)\s*([.:,])\s*(?=\d)")
+"""OCR cuts numbers and times at their sign: ``7 : 30``, ``81 . 5``."""
 Value = Decimal | dt.date | dt.time | str | bool | int
 
 
@@ -85,7 +88,8 @@ def spot_of(words: Sequence[Word], page: int) -> Spot:
     if not words:
         return NOTHING
     sure = min(word.confidence for word in words)
-    return Spot(" ".join(word.text for word in words), 0.5 + 0.49 * sure, page, around(words))
+    text = _BROKEN.sub(r"\1", " ".join(word.text for word in words))
+    return Spot(text, 0.5 + 0.49 * sure, page, around(words))
 
 
 def spots_of(sheet: Sheet) -> list[list[Spot]]:

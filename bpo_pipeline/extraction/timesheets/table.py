@@ -11,6 +11,7 @@ from bpo_pipeline.documents.timesheet_labels import column_of, header_labels, sq
 from bpo_pipeline.documents.timesheet_values import DateOrder, hours_of
 from bpo_pipeline.extraction.timesheets.cells import is_empty, row_of, settle, worked
 from bpo_pipeline.extraction.timesheets.columns import PUNCHES, Heading, dated
+from bpo_pipeline.extraction.timesheets.repair import repair
 from bpo_pipeline.extraction.timesheets.spots import Mark, Row, Spot, read
 
 _ROW_KINDS = frozenset({*PUNCHES, "break_hours", "break_minutes", "break_start", "break_end", "hours"})
@@ -71,6 +72,7 @@ def _days_down(heading: Heading, body: Sequence[Sequence[Spot]], order: DateOrde
         elif date is not None and isinstance(date.value, dt.date):
             cursor = date.value + dt.timedelta(days=1)
         settle(row)
+        repair(row, cells)
         if not worked(row):
             last = date or last
             continue
@@ -120,6 +122,7 @@ def _days_across(heading: Heading, body: Sequence[Sequence[Spot]], order: DateOr
                 cells.setdefault(name, body[index][column])
         row = row_of(cells, order)
         settle(row)
+        repair(row, cells)
         if worked(row):
             _date(row, date, sure=0.97 if isinstance(head, dt.date) else 0.93)
             table.rows.append(row)
