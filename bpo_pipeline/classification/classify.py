@@ -9,12 +9,14 @@ labels without a title at most 0.75.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bpo_pipeline.classification.pages import first_pages
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
-from bpo_pipeline.documents.layout import lines_of
+from bpo_pipeline.documents.layout import Line, lines_of
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.reading import Reading
 
@@ -34,15 +36,9 @@ def classify(reading: Reading) -> Classification:
 
     ``first_pages`` names the pages on which a document begins, by a new title and a new number.
     """
-    if reading.structured is not None:
-        known = {one.name for one in DOCUMENT_TYPES}
-        kind = reading.structured.document_type
-        return Classification(kind if kind in known else UNKNOWN, 1.0)
-    if reading.sheets:
-        return classify_sheets(reading.sheets)
     lines = lines_of(reading.pages)
-    if (timesheet := classify_lines(lines)) is not None:
-        return timesheet
+    if (outright := _outright(reading, lines)) is not None:
+        return outright
     titles = titles_of(lines, reading.pages)
     points = {one.name: 0.0 for one in DOCUMENT_TYPES}
     points[OTHER] = 0.0
@@ -71,6 +67,15 @@ def classify(reading: Reading) -> Classification:
         sure = min(0.97, 0.6 + most / 10) if best == OTHER else min(0.9, 0.9 - 0.4 * most)
         return Classification(UNKNOWN, round(sure, 3), runners, pages)
     return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+
+
+def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
+    """What structured data, cells or a table of hours decide by themselves; None where titles must be weighed."""
+    if reading.structured is not None:
+        known = {one.name for one in DOCUMENT_TYPES}
+        kind = reading.structured.document_type
+        return Classification(kind if kind in known else UNKNOWN, 1.0)
+    return classify_sheets(reading.sheets) if reading.sheets else classify_lines(lines)
 
 
 def _on_a_roll(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ _GOOD = 0.90
 """Quality below which the next engine looks at a page too."""
 _AS_MUCH = 0.7
 """The next engine's words are taken unless it found less than this share of the letters."""
+_SHEET = re.compile(r"(?i)time ?(?:sheet|card)|stundenzettel")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:;][0-5]\d(?!\d)")
 _NOISE = 0.30
 _PATIENCE = 10.0
 """Processor seconds spent on one page after which no further attempt is made."""
@@ -73,7 +76,7 @@ def read_picture(picture: Picture, number: int, *, engines: Sequence[OcrEngine],
     chosen = engines[-1:] if picture.is_slip else engines
     best, by = _look(picture, chosen[0], languages, last=len(chosen) == 1), chosen[0]
     for engine in chosen[1:]:
-        if best.quality >= _GOOD:
+        if best.quality >= _GOOD and not _punched(best.words):
             break
         other = _look(picture, engine, languages, last=True)
         if other.letters >= _AS_MUCH * best.letters or other.quality > best.quality:
@@ -81,6 +84,12 @@ def read_picture(picture: Picture, number: int, *, engines: Sequence[OcrEngine],
     words = in_reading_order(_word(one) for one in best.words if not _is_noise(one))
     width, height = picture.size if best.turn in (0, 180) else reversed(picture.size)
     return Page(number, width, height, words, Source.OCR, best.turn, by.name)
+
+
+def _punched(words: Sequence[Seen]) -> bool:
+    """Whether the page is full of times of day: a timesheet, in whose ruled cells the first engine errs unawares."""
+    titled = any(_SHEET.search(one.text) for one in words)
+    return titled or sum(bool(_CLOCK.search(one.text)) for one in words) >= 6
 
 
 def _look(picture: Picture, engine: OcrEngine, languages: Sequence[str], *, last: bool) -> _Pass:
