@@ -48,6 +48,8 @@ class TextPage:
         self._text = page.get_textpage()
         self._raw = self._text.raw
         self._name = ctypes.create_string_buffer(128)
+        self._fonts: dict[int, Font] = {}
+        self._modes: dict[int, bool] = {}
 
     def close(self) -> None:
         """Free PDFium's memory."""
@@ -91,7 +93,17 @@ class TextPage:
         return math.degrees(pdfium_c.FPDFText_GetCharAngle(self._raw, index)) % 360
 
     def font(self, index: int) -> Font:
-        """Size in points as printed, and whether it is bold."""
+        """Size in points as printed, and whether it is bold; the same for all characters of a text object."""
+        drawn = self._object(index)
+        if drawn is None or drawn not in self._fonts:
+            self._fonts[drawn or 0] = self._font(index)
+        return self._fonts[drawn or 0]
+
+    def _object(self, index: int) -> int | None:
+        """The address of the text object that drew a character."""
+        return ctypes.cast(pdfium_c.FPDFText_GetTextObject(self._raw, index), ctypes.c_void_p).value
+
+    def _font(self, index: int) -> Font:
         size = pdfium_c.FPDFText_GetFontSize(self._raw, index)
         matrix = pdfium_c.FS_MATRIX()
         if pdfium_c.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix)):

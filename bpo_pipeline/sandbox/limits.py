@@ -31,7 +31,7 @@ class Limits:
     """All binary parts of the answer together."""
 
     def within(self, wall_seconds: float) -> Self:
-        """The same for a job that may take this long on the clock: half of more than the usual may be processor time."""
+        """The same for a job that may take longer than usual: half of its time on the clock may be processor time."""
         if wall_seconds <= self.wall_seconds:
             return self
         return replace(self, cpu_seconds=max(self.cpu_seconds, math.ceil(wall_seconds / 2)))

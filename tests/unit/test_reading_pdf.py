@@ -317,9 +317,9 @@ def test_a_page_that_is_there_twice_is_read_once_and_stays_a_page() -> None:
     assert [page.number for page in reading.pages] == [1, 2, 3]
 
 
-def test_a_table_is_not_taken_for_a_damaged_pdf() -> None:
+def test_a_letter_in_plain_text_is_not_taken_for_a_damaged_pdf() -> None:
     with pytest.raises(Refused) as refusal:
-        read(b"a,b\n1,2\n", media_type="text/csv")
+        read(b"a,b\n1,2\n", media_type="text/plain")
 
     assert refusal.value.disposition.code == "reject:unsupported_type"
 
