@@ -274,6 +274,13 @@ def test_bulk_invoices_are_all_different_one_page_and_below_the_limit(client: st
         assert len(pdfium.PdfDocument(one.content)) == 1
 
 
+def test_two_bulk_batches_share_no_number_that_an_erp_would_refuse() -> None:
+    batches = [bulk(count=40, seed=seed, client="lakeside") for seed in (9, 10)]
+    first, second = ({(one.vendor_id, one.truth.fields["invoice_number"]) for one in batch} for batch in batches)
+
+    assert not first & second
+
+
 def test_each_client_writes_its_purchase_orders_in_its_own_design() -> None:
     for client, cards in VENDORS.items():
         paper = invent(Random(1), doc_type="purchase_order", vendor=cards[0], client=client, today=TODAY, serial=5)
