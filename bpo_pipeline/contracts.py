@@ -19,6 +19,9 @@ from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import WrongContract
 from bpo_pipeline.model.payroll_terms import PayrollTerms
 
+TIMESHEETS = ("timesheet", "timesheet_batch")
+"""Types that become a pay run where the contract has a payroll."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -167,6 +170,8 @@ class Contract(_Part):
     @model_validator(mode="after")
     def _every_type_has_a_target(self) -> Contract:
         for terms in self.documents:
+            if self.payroll is not None and terms.type in TIMESHEETS:
+                continue  # goes into a pay run
             if not any(target.takes(terms.type) for target in self.targets):
                 message = f"no target takes document type {terms.type!r}; add it to a target's documents"
                 raise ValueError(message)

@@ -13,6 +13,7 @@ command line works on the local stack without any preparation.
 | BPO_S3_ACCESS_KEY, BPO_S3_SECRET_KEY | credentials of the pipeline's own identity |
 | BPO_VAULT_BUCKET | bucket for originals, readings and drafts |
 | BPO_TARGETS | JSON file: company name -> {"url", "database", "key", ...} for live targets |
+| BPO_MASTER_KEY | 32 random bytes in URL-safe base64; personal values are sealed under keys made from it |
 | BPO_SANDBOX | ``auto`` (bubblewrap where present), ``bubblewrap`` (fail without), ``rlimit`` |
 """
 
@@ -42,6 +43,7 @@ class Settings:
     vault_bucket: str
     targets_file: Path
     sandbox: str
+    master_key: str = ""
 
     def __repr__(self) -> str:
         """Without credentials."""
@@ -70,6 +72,7 @@ def load_settings() -> Settings:
         vault_bucket=known.get("BPO_VAULT_BUCKET", "bpo-vault"),
         targets_file=Path(known.get("BPO_TARGETS", home / "targets.json")),
         sandbox=known.get("BPO_SANDBOX", "auto"),
+        master_key=known.get("BPO_MASTER_KEY", ""),
     )
 
 

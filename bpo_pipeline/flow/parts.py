@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.posting import AccountingTarget
 from bpo_pipeline.sandbox import Sandbox
-from bpo_pipeline.store import Buckets, Store, Vault
+from bpo_pipeline.store import Buckets, Seal, Store, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,18 @@ class Parts:
     """The client's targets by name, made when first needed."""
     master: Callable[[], MasterData]
     """Asked once per task; raises TryAgain while the ERP is away."""
+    master_key: str = field(default="", repr=False)
+    """The deployment's key for personal values."""
 
     @property
     def client(self) -> str:
         """The client's short name."""
         return self.contract.client
+
+    @property
+    def seal(self) -> Seal:
+        """The client's seal for personal values. Raises AskAPerson without a usable BPO_MASTER_KEY."""
+        return Seal(self.master_key, self.client)
 
     def target(self, name: str) -> AccountingTarget:
         """The target of that name.

@@ -64,6 +64,22 @@ class PayrollTerms(_Part):
     factors: dict[str, Decimal] = Field(
         default={"overtime": Decimal("1.5")}, description="Pay code -> multiple of the rate (29 CFR 778.107)."
     )
+    codes: dict[str, str] = Field(
+        default={
+            "REG": "regular",
+            "OT": "overtime",
+            "PTO": "vacation",
+            "VAC": "vacation",
+            "SICK": "sick",
+            "HOL": "holiday",
+        },
+        description="Code on a timesheet -> our pay code; a row without one is regular.",
+    )
+    weekly_hours: Decimal = Field(
+        default=Decimal(40), gt=0, description="Regular hours in a workweek (29 CFR 778.101)."
+    )
+    first_weekday: int = Field(default=0, ge=0, le=6, description="First day of the workweek; 0 is Monday.")
+    pay_after_days: int = Field(default=5, ge=0, le=60, description="Pay day, so many days after the period's last.")
     gross_change_percent: Decimal = Field(
         default=Decimal(20), ge=0, description="A gross that moved more than this since last period is pointed out."
     )

@@ -89,6 +89,7 @@ def _ours(home: Path, ports: Ports, secrets: Secrets) -> dict[str, str]:
         "BPO_S3_ACCESS_KEY": keys.access,
         "BPO_S3_SECRET_KEY": keys.secret,
         "BPO_TARGETS": str(home / "targets.json"),
+        "BPO_MASTER_KEY": secrets.master_key,
     }
 
 

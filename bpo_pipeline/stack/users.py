@@ -43,6 +43,7 @@ class Secrets:
     session_key: str
     encryption_key: str
     object_key: str
+    master_key: str = ""
 
     def __repr__(self) -> str:
         """Without anything secret."""
@@ -70,6 +71,7 @@ def load_secrets(home: Path, *, clients: Sequence[str] = ()) -> Secrets:
         session_key=known.get("session_key") or secrets.token_urlsafe(32),
         encryption_key=known.get("encryption_key") or base64.urlsafe_b64encode(os.urandom(32)).decode("ascii"),
         object_key=known.get("object_key") or secrets.token_urlsafe(32),
+        master_key=known.get("master_key") or base64.urlsafe_b64encode(os.urandom(32)).decode("ascii"),
     )
     write_private(path, json.dumps(asdict(complete), indent=1, sort_keys=True))
     return complete

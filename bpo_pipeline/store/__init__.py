@@ -22,46 +22,5 @@ from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.keyings import Keyings
 from bpo_pipeline.store.measures import Measures, Sampled
 from bpo_pipeline.store.outbox import Outbox
-from bpo_pipeline.store.questions import Questions
-from bpo_pipeline.store.queue import Queue
-from bpo_pipeline.store.s3 import NotThere, connect_s3
-from bpo_pipeline.store.truths import Truths
-
-__all__ = [
-    "AcknowledgementDue",
-    "Buckets",
-    "ChainHead",
-    "Changed",
-    "DayArrivals",
-    "Folder",
-    "NotThere",
-    "ObjectInfo",
-    "Reprocessed",
-    "Sampled",
-    "Store",
-    "Vault",
-    "connect",
-    "connect_s3",
-    "upgrade",
-]
-
-
-class Store(
-    Arrivals,
-    Documents,
-    Cases,
-    Decisions,
-    Outbox,
-    Approvals,
-    Control,
-    Events,
-    Claims,
-    Autosaves,
-    Queue,
-    CallBacks,
-    Keyings,
-    Questions,
-    Truths,
-    Measures,
-):
-    """All that our tables can do, part by part: each part is one file of this package."""
+    Payees,
+    PayRuns,

@@ -55,7 +55,7 @@ def upgrade(url: str) -> None:
         connection.execute(select(func.pg_advisory_lock(UPGRADE_LOCK)))
         connection.commit()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, "heads")
         connection.commit()
         connection.execute(select(func.pg_advisory_unlock(UPGRADE_LOCK)))
         connection.commit()

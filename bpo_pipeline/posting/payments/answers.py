@@ -25,6 +25,33 @@ RETURN_ADDENDA, CHANGE_ADDENDA = "99", "98"
 NOT_PROVIDED = frozenset({"", "NOTPROVIDED"})
 
 
+def bank_answers(content: bytes, _arguments: dict[str, Any]) -> tuple[list[dict[str, str]], tuple[bytes, ...]]:
+    """``read_answers`` as the sandbox hands it over (no blobs); ``answer_of`` gives it back."""
+    values = [
+        {
+            "payment_id": one.payment_id,
+            "outcome": one.outcome.value,
+            "amount": str(one.amount),
+            "code": one.code,
+            "booked_on": one.booked_on.isoformat() if one.booked_on else "",
+        }
+        for one in read_answers(content)
+    ]
+    return values, ()
+
+
+def answer_of(values: dict[str, str]) -> BankAnswer:
+    """An answer that came out of the sandbox. Raises ValueError when it is none."""
+    booked = values["booked_on"]
+    return BankAnswer(
+        payment_id=values["payment_id"],
+        outcome=Outcome(values["outcome"]),
+        amount=Decimal(values["amount"]),
+        code=values["code"],
+        booked_on=dt.date.fromisoformat(booked) if booked else None,
+    )
+
+
 def read_answers(content: bytes) -> list[BankAnswer]:
     """All lines of a status, statement or return file that are about payments.
 

@@ -1,0 +1,148 @@
+"""Net pay goes out, and what the bank says comes back.
+
+A payment is kept in our tables before its file leaves; the database refuses one to an account that no call-back and no
+second person confirmed, and one of a run that is not released. A returned payment is open again: it is paid anew under
+a new id, never under the old one.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.paying import opened, people_of, terms_of
+from bpo_pipeline.model.pay_run import SentPayment
+from bpo_pipeline.model.payment import BankAnswer, Outcome, Payment
+from bpo_pipeline.model.payroll import PayrollBatch
+from bpo_pipeline.posting.payments import PaymentFile
+from bpo_pipeline.posting.payments.answers import answer_of
+from bpo_pipeline.posting.payments.banking_days import effective_day
+from bpo_pipeline.posting.payments.nacha import nacha_file
+from bpo_pipeline.posting.payments.remittance import remittance_advice
+from bpo_pipeline.posting.payments.sepa import sepa_file
+
+
+def pay(
+    parts: Parts, run_id: str, net: Mapping[str, Decimal], *, total: Decimal, now: dt.datetime
+) -> dict[str, int | str]:
+    """Write the bank's file for a released run; *net* is by employee and must add up to *total*.
+
+    Who was paid already is left out, so that twice is once. Raises AskAPerson when it does not add up, and Refused for
+    a payment that the bank would not take.
+    """
+    terms = terms_of(parts).payments
+    if terms is None:
+        message = f"{parts.client}'s contract names no bank to pay from"
+        raise AskAPerson(message)
+    run = parts.store.pay_run(parts.client, run_id)
+    batch, _ = opened(parts, run)
+    _require_sums(batch, net, total)
+    payments, kept = _new_payments(parts, run_id, batch, net)
+    if not payments:
+        return {"payments": 0, "total": "0.00"}
+    day = effective_day(batch.pay_day, now.date(), terms.kind)
+    number = len({one.file_name for one in parts.store.payments(parts.client, run_id=run_id)})
+    file: PaymentFile
+    if terms.kind == "nacha":
+        modifier = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]
+        file = nacha_file(payments, terms, sec="PPD", effective=day, now=now, modifier=modifier)
+    else:
+        file = sepa_file(payments, terms, execution=day, file_id=f"{run_id[-26:]}-{number + 1}")
+    name = f"{terms.prefix}{run_id}/{file.name}"
+    parts.store.put_payments(parts.client, run_id, (one(name) for one in kept))
+    folder = parts.buckets.folder(parts.contract.outbox_bucket)
+    folder.put(name, file.content, file.content_type)
+    for one in payments:
+        advice = remittance_advice(one, payer=parts.contract.name, paid_on=day)
+        folder.put(f"{terms.prefix}{run_id}/advice/{one.payment_id}.txt", advice.encode(), "text/plain; charset=utf-8")
+    return {"payments": file.count, "total": str(file.total), "effective": day.isoformat()}
+
+
+def answered(parts: Parts, content: bytes) -> dict[str, int]:
+    """Match a status, statement or return file with what was sent; gives counts. Twice changes nothing."""
+    values = parts.sandbox().run("bank_answers", content, arguments={}, wall_seconds=60.0).value
+    answers = [answer_of(one) for one in values]
+    sent = {one.payment_id: one for one in parts.store.payments(parts.client)}
+    counts = {"matched": 0, "returned": 0, "settled": 0, "not_ours": 0, "to_look_at": 0}
+    for answer in answers:
+        one = sent.get(answer.payment_id)
+        if one is None:
+            counts["not_ours"] += 1
+            continue
+        counts["matched"] += 1
+        if answer.outcome is Outcome.CHANGE or _amount_differs(parts, one, answer):
+            counts["to_look_at"] += 1
+            continue
+        if answer.outcome is Outcome.ACCEPTED:
+            continue
+        back = answer.outcome is Outcome.RETURNED
+        if parts.store.payment_answered(parts.client, one.payment_id, returned=back, code=answer.code):
+            counts["returned" if back else "settled"] += 1
+    return counts
+
+
+def _new_payments(
+    parts: Parts, run_id: str, batch: PayrollBatch, net: Mapping[str, Decimal]
+) -> tuple[list[Payment], list[_Kept]]:
+    people, account_ids = people_of(parts)
+    by_id = {one.employee_id: one for one in people}
+    before = parts.store.payments(parts.client, run_id=run_id)
+    payments, kept = [], []
+    for who, amount in sorted(net.items()):
+        tries = [one for one in before if one.payee_id == who]
+        if any(one.state != "returned" for one in tries):
+            continue
+        person = by_id.get(who)
+        if person is None or person.account is None or who not in account_ids:
+            message = f"employee {who} has no bank details that a call-back and two people confirmed; nothing was paid"
+            raise AskAPerson(message)
+        payment = Payment(
+            payment_id=_payment_id(parts.client, run_id, who, len(tries)),
+            payee_id=who,
+            name=person.name,
+            amount=amount,
+            currency=batch.currency,
+            account=person.account,
+            routing=person.routing,
+            savings=person.savings,
+            reference=f"PAY {batch.first_day} {batch.last_day}",
+        )
+        payments.append(payment)
+        sealed = parts.seal.close(f"payment/{payment.payment_id}", str(amount).encode())
+        kept.append(_Kept(payment.payment_id, who, account_ids[who], sealed))
+    return payments, kept
+
+
+class _Kept:
+    """A payment as our tables keep it, once the file's name is known."""
+
+    def __init__(self, payment_id: str, payee_id: str, account_id: int, sealed: bytes) -> None:
+        self._row = (payment_id, payee_id, account_id, sealed)
+
+    def __call__(self, file_name: str) -> SentPayment:
+        return SentPayment(*self._row, file_name, "sent")
+
+
+def _require_sums(batch: PayrollBatch, net: Mapping[str, Decimal], total: Decimal) -> None:
+    if sum(net.values(), Decimal(0)) != total:
+        message = f"the net pay adds up to {sum(net.values(), Decimal(0))}, the control total says {total}"
+        raise AskAPerson(message)
+    strangers = sorted(set(net) - {line.employee_id for line in batch.lines})
+    if strangers:
+        message = f"net pay for who is not in the batch: {', '.join(strangers)}"
+        raise AskAPerson(message)
+
+
+def _amount_differs(parts: Parts, one: SentPayment, answer: BankAnswer) -> bool:
+    amount = Decimal(parts.seal.open(f"payment/{one.payment_id}", one.sealed).decode())
+    return bool(answer.amount) and answer.amount != amount
+
+
+def _payment_id(client: str, run_id: str, payee_id: str, tries: int) -> str:
+    digest = hashlib.sha256(f"{client}\0{run_id}\0{payee_id}\0{tries}".encode()).digest()
+    return base64.b32encode(digest).decode()[:15]

@@ -1,0 +1,88 @@
+"""What can be done with a client's payroll, one method per task of its DAGs and command of ``bpo payroll``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from bpo_pipeline.errors import AskAPerson, NotAllowed
+from bpo_pipeline.flow import paying, paying_out
+from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.payroll_papers import employee_from
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.payroll import PaidEmployee
+from bpo_pipeline.model.preflight import Preflight
+
+
+class Payroll:
+    """One client's payroll."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Work with these parts; nothing is asked yet."""
+        self._parts = parts
+
+    def take_over(self, people: Sequence[PaidEmployee], *, actor: str) -> dict[str, int]:
+        """Take over employees; new bank details wait for a call and a second person."""
+        return paying.take_over(self._parts, people, actor=actor)
+
+    def prepare(self) -> list[str]:
+        """Make a batch of the accepted timesheets of each period that is over; ids of the runs that wait."""
+        return paying.prepare(self._parts, today=utc_now().date())
+
+    def report(self, run_id: str) -> Preflight:
+        """The pre-flight of a run."""
+        return paying.report_of(self._parts, run_id)
+
+    def gate_text(self, run_id: str) -> str:
+        """What is asked at the gate: counts and where the page is, nobody's name or pay."""
+        return paying.gate_text(self._parts, run_id)
+
+    def release(self, run_id: str, *, actor: str) -> bool:
+        """Let a run be sent. Raises NotAllowed for who decided on one of its timesheets."""
+        return self._parts.store.release_run(self._parts.client, run_id, actor=actor)
+
+    def decline(self, run_id: str, *, actor: str) -> bool:
+        """Take a run back; its timesheets are free for the next one."""
+        return self._parts.store.decline_run(self._parts.client, run_id, actor=actor)
+
+    def send(self, run_id: str) -> dict[str, int | str]:
+        """Write the import files of a released run; its control totals."""
+        return paying.send(self._parts, run_id)
+
+    def pay(self, run_id: str, net: Mapping[str, Decimal], *, total: Decimal) -> dict[str, int | str]:
+        """Write the bank's file for the net pay of a released run."""
+        now: dt.datetime = utc_now()
+        return paying_out.pay(self._parts, run_id, net, total=total, now=now)
+
+    def answered(self, content: bytes) -> dict[str, int]:
+        """Match what the bank says with what was sent."""
+        return paying_out.answered(self._parts, content)
+
+    def proposed(self) -> list[int]:
+        """Ids of bank details that wait for a call or for a second person."""
+        return [one.account_id for one in self._parts.store.accounts(self._parts.client, state="proposed")]
+
+    def called(self, ids: Sequence[int], *, actor: str, phone: str, known_from: str, spoke_with: str) -> int:
+        """Keep that *actor* called about bank details, on a number that was known before."""
+        return self._parts.store.account_called(
+            self._parts.client, ids, actor=actor, phone=phone, known_from=known_from, spoke_with=spoke_with
+        )
+
+    def approve_accounts(self, ids: Sequence[int], *, actor: str) -> int:
+        """Let bank details be paid to. Raises NotAllowed for who entered them or made the call."""
+        return self._parts.store.approve_accounts(self._parts.client, ids, actor=actor)
+
+    def reveal_ssn(self, employee_id: str, *, actor: str, may_reveal: bool, why: str) -> str:
+        """Show a social security number: a logged act that needs the role and a reason."""
+        if not may_reveal or not why.strip():
+            message = "showing a social security number needs the payroll role and a reason"
+            raise NotAllowed(message)
+        sealed = self._parts.store.employees(self._parts.client).get(employee_id)
+        if sealed is None:
+            message = f"there is no employee {employee_id}"
+            raise AskAPerson(message)
+        # kept before it is shown: a value is never seen without its line in the history
+        self._parts.store.revealed(self._parts.client, what=f"ssn of {employee_id}", actor=actor, why=why)
+        person = employee_from(self._parts.seal.open(f"employee/{employee_id}", sealed))
+        return person.ssn.plain() if person.ssn else ""

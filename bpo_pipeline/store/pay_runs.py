@@ -1,0 +1,212 @@
+"""Pay runs: prepared by the pipeline, released by a second person, sent once; and what the bank said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bpo_pipeline.errors import AskAPerson, NotAllowed
+from bpo_pipeline.model.pay_run import PayRun, SentPayment
+from bpo_pipeline.model.states import State
+from bpo_pipeline.store.approvals import NOBODY
+from bpo_pipeline.store.database import Database, lock_client
+from bpo_pipeline.store.events import append
+from bpo_pipeline.store.payroll_schema import PaymentRow, PaymentState, PayRunDocumentRow, PayRunRow, RunState
+from bpo_pipeline.store.schema import DecisionRow, DocumentRow
+
+
+class PayRuns(Database):
+    """What becomes of approved timesheets."""
+
+    def unpaid(self, client: str, types: Collection[str]) -> list[str]:
+        """Accepted documents of these types that are in no run yet, oldest first."""
+        query = (
+            select(DocumentRow.document_id)
+            .outerjoin(PayRunDocumentRow, PayRunDocumentRow.document_id == DocumentRow.document_id)
+            .where(
+                DocumentRow.client == client,
+                DocumentRow.document_type.in_(list(types)),
+                DocumentRow.state == State.POSTED,
+                PayRunDocumentRow.document_id.is_(None),
+            )
+            .order_by(DocumentRow.received_at, DocumentRow.document_id)
+        )
+        with self.transaction() as session:
+            return list(session.scalars(query))
+
+    def prepare_run(self, run: PayRun, document_ids: Sequence[str], *, body_hash: str) -> bool:
+        """Keep a run with its timesheets; False when it is there already. Whoever decided on one of them is noted."""
+        with self.transaction() as session:
+            lock_client(session, run.client)
+            if session.get(PayRunRow, run.run_id) is not None:
+                return False
+            deciders = select(DecisionRow.actor).where(DecisionRow.document_id.in_(list(document_ids))).distinct()
+            session.add(
+                PayRunRow(
+                    run_id=run.run_id,
+                    client=run.client,
+                    first_day=run.first_day,
+                    last_day=run.last_day,
+                    sealed=run.sealed,
+                    body_hash=body_hash,
+                    state=RunState.PREPARED,
+                    can_be_released=run.can_be_released,
+                    touched_by=sorted({*run.touched_by, *session.scalars(deciders)}),
+                    prepared_at=self._clock(),
+                )
+            )
+            session.flush()
+            session.add_all(PayRunDocumentRow(document_id=one, run_id=run.run_id) for one in document_ids)
+            self._say(session, run.client, "payroll_prepared", "pipeline", run.run_id, body_hash)
+            return True
+
+    def pay_runs(self, client: str, *, states: Collection[str] = ()) -> list[PayRun]:
+        """A client's runs by period."""
+        query = select(PayRunRow).where(PayRunRow.client == client).order_by(PayRunRow.last_day, PayRunRow.prepared_at)
+        with self.transaction() as session:
+            return [_run(row) for row in session.scalars(query) if not states or row.state.value in states]
+
+    def pay_run(self, client: str, run_id: str) -> PayRun:
+        """One run. Raises AskAPerson when this client has none of that id."""
+        with self.transaction() as session:
+            return _run(_locked(session, client, run_id))
+
+    def release_run(self, client: str, run_id: str, *, actor: str) -> bool:
+        """Let a run be sent; False when it was released already.
+
+        Raises NotAllowed for one who touched a timesheet in it, and for a run that the pre-flight stops.
+        """
+        if actor in NOBODY:
+            message = "a release needs a person's name"
+            raise NotAllowed(message)
+        with self.transaction() as session:
+            row = _locked(session, client, run_id)
+            if row.state in {RunState.RELEASED, RunState.SENT}:
+                return False
+            if row.state is not RunState.PREPARED:
+                message = f"payroll run {run_id} was declined; the next run takes its timesheets up again"
+                raise NotAllowed(message)
+            if not row.can_be_released:
+                message = f"payroll run {run_id} cannot be released: settle what its pre-flight page says first"
+                raise NotAllowed(message)
+            if actor in row.touched_by:
+                message = f"{actor} decided on a timesheet of {run_id}: a second person releases it"
+                raise NotAllowed(message)
+            row.state, row.released_by, row.released_at = RunState.RELEASED, actor, self._clock()
+            self._say(session, client, "payroll_released", actor, run_id, row.body_hash)
+            return True
+
+    def decline_run(self, client: str, run_id: str, *, actor: str) -> bool:
+        """Take a run back: its timesheets are free for the next one. False when it was declined already."""
+        with self.transaction() as session:
+            row = _locked(session, client, run_id)
+            if row.state is RunState.DECLINED:
+                return False
+            if row.state is not RunState.PREPARED:
+                message = f"payroll run {run_id} is {row.state.value}: it cannot be taken back"
+                raise NotAllowed(message)
+            row.state = RunState.DECLINED
+            session.execute(delete(PayRunDocumentRow).where(PayRunDocumentRow.run_id == run_id))
+            self._say(session, client, "payroll_declined", actor, run_id, row.body_hash)
+            return True
+
+    def run_sent(self, client: str, run_id: str) -> bool:
+        """Note that all files of a released run are there; False when that was noted before."""
+        with self.transaction() as session:
+            row = _locked(session, client, run_id)
+            if row.state is RunState.SENT:
+                return False
+            if row.state is not RunState.RELEASED:
+                message = f"payroll run {run_id} is not released"
+                raise NotAllowed(message)
+            row.state = RunState.SENT
+            self._say(session, client, "payroll_sent", "pipeline", run_id, row.body_hash)
+            return True
+
+    def put_payments(self, client: str, run_id: str, payments: Iterable[SentPayment]) -> int:
+        """Keep payments before their file leaves; those that are there stay. Gives how many are new.
+
+        Raises NotAllowed when one goes to an account that was not confirmed, or the run is not released.
+        """
+        with self.transaction() as session:
+            lock_client(session, client)
+            new = [one for one in payments if session.get(PaymentRow, one.payment_id) is None]
+            session.add_all(
+                PaymentRow(
+                    payment_id=one.payment_id,
+                    client=client,
+                    run_id=run_id,
+                    payee_id=one.payee_id,
+                    account_id=one.account_id,
+                    sealed=one.sealed,
+                    file_name=one.file_name,
+                    state=PaymentState.SENT,
+                    code="",
+                    sent_at=self._clock(),
+                )
+                for one in new
+            )
+            try:
+                session.flush()
+            except DBAPIError as problem:
+                if problem.connection_invalidated:
+                    raise
+                message = "a payment needs an account that a call-back and two people confirmed, and a released run"
+                raise NotAllowed(message) from None
+            return len(new)
+
+    def payments(self, client: str, *, run_id: str = "") -> list[SentPayment]:
+        """A client's payments."""
+        query = select(PaymentRow).where(PaymentRow.client == client).order_by(PaymentRow.payment_id)
+        with self.transaction() as session:
+            return [
+                SentPayment(
+                    row.payment_id, row.payee_id, row.account_id, row.sealed, row.file_name, row.state.value, row.code
+                )
+                for row in session.scalars(query)
+                if run_id in {"", row.run_id}
+            ]
+
+    def payment_answered(self, client: str, payment_id: str, *, returned: bool, code: str) -> bool:
+        """What the bank says about a payment. A return beats a settlement, never the other way. False: nothing new."""
+        with self.transaction() as session:
+            lock_client(session, client)
+            row = session.get(PaymentRow, payment_id, with_for_update=True)
+            to = PaymentState.RETURNED if returned else PaymentState.SETTLED
+            if row is None or row.client != client or row.state in {to, PaymentState.RETURNED}:
+                return False
+            row.state, row.code, row.answered_at = to, code, self._clock()
+            data = {"payment": payment_id, "code": code}
+            name = f"payment_{to.value}"
+            append(session, client=client, document_id="", name=name, actor="pipeline", at=self._clock(), data=data)
+            return True
+
+    def _say(self, session: Session, client: str, name: str, actor: str, run_id: str, body_hash: str) -> None:
+        data = {"run": run_id, "body": body_hash}
+        append(session, client=client, document_id="", name=name, actor=actor, at=self._clock(), data=data)
+
+
+def _locked(session: Session, client: str, run_id: str) -> PayRunRow:
+    lock_client(session, client)
+    row = session.get(PayRunRow, run_id, with_for_update=True)
+    if row is None or row.client != client:
+        message = f"there is no payroll run {run_id} of {client}"
+        raise AskAPerson(message)
+    return row
+
+
+def _run(row: PayRunRow) -> PayRun:
+    return PayRun(
+        run_id=row.run_id,
+        client=row.client,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        sealed=row.sealed,
+        state=row.state.value,
+        can_be_released=row.can_be_released,
+        touched_by=tuple(row.touched_by),
+        released_by=row.released_by,
+    )

@@ -1,0 +1,94 @@
+"""Prepare a client's payroll and ask a second person before anything is sent.
+
+`payroll`: accepted timesheets of a period that is over → a batch with its pre-flight page → one question per batch.
+`release_payroll`: a person looks at the page and releases or declines under "Required Actions" → import files in the
+outbox, whose totals tie. Without an answer in two days nothing is sent: the run fails and is asked about again. Who
+decided on a timesheet in the batch cannot release it.
+"""
+
+# a task called in a DAG gives a stand-in for its result
+# mypy: disable-error-code="arg-type"
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from shared import CLIENTS, back_office, new_runs, of_client, param
+
+from bpo_pipeline.contracts import Contract
+
+ANSWER_WITHIN = timedelta(days=2)
+MOST_OPEN_QUESTIONS = 20
+
+
+def payroll(contract: Contract) -> None:
+    """Define ``payroll__<client>``."""
+    timetable = CronTriggerTimetable("*/15 * * * *", timezone="UTC")
+
+    @dag(**of_client(contract, "payroll", __doc__ or ""), schedule=timetable)
+    def define() -> None:
+        @task
+        def prepare() -> list[dict[str, Any]]:
+            with back_office() as app:
+                runs = app.prepare_payroll(contract.client)
+            return new_runs(f"release_payroll__{contract.client}", runs)
+
+        open_question = TriggerDagRunOperator.partial(
+            task_id="open_question", trigger_dag_id=f"release_payroll__{contract.client}", skip_when_already_exists=True
+        )
+        open_question.expand_kwargs(prepare())
+
+    define()
+
+
+def release_payroll(contract: Contract) -> None:
+    """Define ``release_payroll__<client>``, one run per batch."""
+    client = contract.client
+    settings = {**of_client(contract, "release_payroll", __doc__ or ""), "max_active_runs": MOST_OPEN_QUESTIONS}
+
+    @dag(**settings, schedule=None, params={"key": Param("", type="string", title="Payroll run")})
+    def define() -> None:
+        @task
+        def describe() -> str:
+            with back_office() as app:
+                return app.preflight_text(client, param("key"))
+
+        question = HITLOperator(
+            task_id="question",
+            subject=f"{contract.name}: send this payroll?",
+            body=describe(),
+            options=["Release", "Decline"],
+            response_timeout=ANSWER_WITHIN,
+            retries=0,
+        )
+
+        @task(multiple_outputs=False)
+        def settle(answer: dict[str, Any]) -> bool:
+            person = answer["responded_by_user"]["id"]
+            released: bool = answer["chosen_options"] == ["Release"]
+            with back_office() as app:
+                decide = app.release_payroll if released else app.decline_payroll
+                decide(client, param("key"), actor=person)
+            return released
+
+        @task.short_circuit
+        def was_released(released: bool) -> bool:  # noqa: FBT001 - what the task before returned
+            return released
+
+        @task(multiple_outputs=False)
+        def send() -> dict[str, int | str]:
+            with back_office() as app:
+                return app.send_payroll(client, param("key"))
+
+        was_released(settle(question.output)) >> send()
+
+    define()
+
+
+for one in CLIENTS:
+    if one.payroll is not None:
+        payroll(one)
+        release_payroll(one)
