@@ -16,18 +16,14 @@ from typing import TYPE_CHECKING
 from bpo_pipeline import intake
 from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_contracts
 from bpo_pipeline.errors import AskAPerson, WrongContract
-<<<<<<< HEAD
 from bpo_pipeline.flow import acknowledging, asking, chunks, closing, processing, receiving, sending
 from bpo_pipeline.flow.dashboard import dashboard
-=======
-from bpo_pipeline.flow import acknowledging, chunks, closing, paying, processing, receiving, sending
->>>>>>> 28dd5ed (Release payroll by a second person; pay confirmed accounts alone; seal personal values)
 from bpo_pipeline.flow.masterdata import master_data, targets_of
 from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.flow.reviewing import desk_of
 from bpo_pipeline.flow.understanding import MasterData
-from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.states import State
 from bpo_pipeline.posting import AccountingTarget
 from bpo_pipeline.reporting.control import ControlReport
@@ -184,26 +180,9 @@ class App:
         sentence = f"Not released at the approval gate by {actor}."
         return {"to_review": len(self.store.withhold(keys, actor=actor, sentence=sentence))}
 
-    # payroll
-    def prepare_payroll(self, client: str) -> list[str]:
-        """Make a batch of the accepted timesheets of each period that is over; ids of the runs that wait."""
-        return paying.prepare(self.parts(client), today=utc_now().date())
-
-    def preflight_text(self, client: str, run_id: str) -> str:
-        """What is asked at payroll's gate: counts and where the page is, nobody's name or pay."""
-        return paying.gate_text(self.parts(client), run_id)
-
-    def release_payroll(self, client: str, run_id: str, actor: str) -> bool:
-        """Let a run be sent. Raises NotAllowed for who decided on one of its timesheets."""
-        return self.parts(client).store.release_run(client, run_id, actor=actor)
-
-    def decline_payroll(self, client: str, run_id: str, actor: str) -> bool:
-        """Take a run back; its timesheets are free for the next one."""
-        return self.parts(client).store.decline_run(client, run_id, actor=actor)
-
-    def send_payroll(self, client: str, run_id: str) -> dict[str, int | str]:
-        """Write the import files of a released run; its control totals."""
-        return paying.send(self.parts(client), run_id)
+    def payroll(self, client: str) -> Payroll:
+        """What can be done with a client's payroll."""
+        return Payroll(self.parts(client))
 
     # people, reports, upkeep
     @property

@@ -33,7 +33,7 @@ def payroll(contract: Contract) -> None:
         @task
         def prepare() -> list[dict[str, Any]]:
             with back_office() as app:
-                runs = app.prepare_payroll(contract.client)
+                runs = app.payroll(contract.client).prepare()
             return new_runs(f"release_payroll__{contract.client}", runs)
 
         open_question = TriggerDagRunOperator.partial(
@@ -54,7 +54,7 @@ def release_payroll(contract: Contract) -> None:
         @task
         def describe() -> str:
             with back_office() as app:
-                return app.preflight_text(client, param("key"))
+                return app.payroll(client).gate_text(param("key"))
 
         question = HITLOperator(
             task_id="question",
@@ -70,8 +70,9 @@ def release_payroll(contract: Contract) -> None:
             person = answer["responded_by_user"]["id"]
             released: bool = answer["chosen_options"] == ["Release"]
             with back_office() as app:
-                decide = app.release_payroll if released else app.decline_payroll
-                decide(client, param("key"), actor=person)
+                payroll = app.payroll(client)
+                decide = payroll.release if released else payroll.decline
+                decide(param("key"), actor=person)
             return released
 
         @task.short_circuit
@@ -81,7 +82,7 @@ def release_payroll(contract: Contract) -> None:
         @task(multiple_outputs=False)
         def send() -> dict[str, int | str]:
             with back_office() as app:
-                return app.send_payroll(client, param("key"))
+                return app.payroll(client).send(param("key"))
 
         was_released(settle(question.output)) >> send()
 

@@ -22,5 +22,52 @@ from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.keyings import Keyings
 from bpo_pipeline.store.measures import Measures, Sampled
 from bpo_pipeline.store.outbox import Outbox
+from bpo_pipeline.store.pay_runs import PayRuns
+from bpo_pipeline.store.payees import Payees
+from bpo_pipeline.store.questions import Questions
+from bpo_pipeline.store.queue import Queue
+from bpo_pipeline.store.s3 import NotThere, connect_s3
+from bpo_pipeline.store.sealing import Seal
+from bpo_pipeline.store.truths import Truths
+
+__all__ = [
+    "AcknowledgementDue",
+    "Buckets",
+    "ChainHead",
+    "Changed",
+    "DayArrivals",
+    "Folder",
+    "NotThere",
+    "ObjectInfo",
+    "Reprocessed",
+    "Sampled",
+    "Seal",
+    "Store",
+    "Vault",
+    "connect",
+    "connect_s3",
+    "upgrade",
+]
+
+
+class Store(
+    Arrivals,
+    Documents,
+    Cases,
+    Decisions,
+    Outbox,
+    Approvals,
+    Control,
+    Events,
+    Claims,
+    Autosaves,
+    Queue,
+    CallBacks,
+    Keyings,
+    Questions,
+    Truths,
+    Measures,
     Payees,
     PayRuns,
+):
+    """All that our tables can do, part by part: each part is one file of this package."""

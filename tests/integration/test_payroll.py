@@ -164,7 +164,8 @@ def test_who_decided_on_a_timesheet_does_not_release(parts: Parts, engine: Engin
         connection.execute(
             text(
                 "insert into decision"
-                " (document_id, client, kind, actor, at, version, corrections, comment, fingerprint) values (:d, 'acme', 'approve', 'rosa', now(), 99, '{}', '', 'x')"
+                " (document_id, client, kind, actor, at, version, corrections, comment, fingerprint)"
+                " values (:d, 'acme', 'approve', 'rosa', now(), 99, '{}', '', 'x')"
             ),
             {"d": identity},
         )
