@@ -31,5 +31,23 @@ class BackOffice(AirflowPlugin):
     # because Airflow 3.3.2 draws a top-level entry as a button that does nothing; with the last slash, without which
     # Airflow answers with a page of its own
     external_views = [  # noqa: RUF012
-        {"name": "Back office", "href": f"{PREFIX}/", "destination": "nav", "category": "browse"}
+        {"name": "Back office", "href": f"{PREFIX}/", "destination": "nav", "category": "browse"},
+        # with a url_route these are tabs, which are frames; Airflow leaves out a route that was there before
+        *(
+            {
+                "name": "Documents",
+                "href": f"{PREFIX}/chunk?{query}",
+                "destination": destination,
+                "url_route": route,
+            }
+            for destination, route, query in (
+                ("dag", "documents", "dag_id={DAG_ID}"),
+                ("dag_run", "run-documents", "dag_id={DAG_ID}&run_id={RUN_ID}"),
+                (
+                    "task_instance",
+                    "chunk-documents",
+                    "dag_id={DAG_ID}&run_id={RUN_ID}&task_id={TASK_ID}&map_index={MAP_INDEX}",
+                ),
+            )
+        ),
     ]

@@ -251,3 +251,17 @@ class Truth:
     actor: str
     at: dt.datetime
     withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One document in a list: where it stands and why."""
+
+    document_id: str
+    client: str
+    key: str
+    state: State
+    document_type: str | None
+    reason: str | None
+    gross: Decimal | None
+    currency: str | None

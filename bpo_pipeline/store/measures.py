@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, distinct, exists, extract, func, or_, select
 
-from bpo_pipeline.model.desk import KeyingPurpose
+from bpo_pipeline.model.desk import DocumentLine, KeyingPurpose
 from bpo_pipeline.model.ledger import DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import ENDS, State
@@ -118,6 +119,34 @@ class Measures(Database):
         with self.transaction() as session:
             row = session.execute(query).one()
         return row[0], row[1]
+
+    def touched(self, client: str, start: dt.datetime, end: dt.datetime, *, limit: int = 1000) -> list[str]:
+        """Ids of the documents to which something happened between two moments, both included."""
+        query = (
+            select(EventRow.document_id)
+            .where(EventRow.client == client, EventRow.at >= start, EventRow.at <= end)
+            .group_by(EventRow.document_id)
+            .order_by(func.min(EventRow.sequence))
+            .limit(limit)
+        )
+        with self.transaction() as session:
+            return list(session.scalars(query))
+
+    def lines(self, client: str, document_ids: Sequence[str]) -> list[DocumentLine]:
+        """Where these documents of a client stand now, in the order of their arrival; others are left out."""
+        query = select(
+            DocumentRow.document_id,
+            DocumentRow.client,
+            DocumentRow.key,
+            DocumentRow.state,
+            DocumentRow.document_type,
+            DocumentRow.reason,
+            DocumentRow.gross,
+            DocumentRow.currency,
+        ).where(DocumentRow.client == client, DocumentRow.document_id.in_(list(document_ids)))
+        with self.transaction() as session:
+            found = session.execute(query.order_by(DocumentRow.received_at, DocumentRow.document_id))
+            return [DocumentLine(*row) for row in found]
 
 
 def _keyed(client: str, since: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

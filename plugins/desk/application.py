@@ -8,13 +8,31 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 
-from desk import queue_page, review_page, routes
+from desk import (
+    asking_page,
+    chunk_page,
+    dashboard_page,
+    keying_page,
+    queue_page,
+    review_page,
+    routes,
+    trail_page,
+)
 from desk.auth import logged_in
 from desk.headers import SafeHeaders
 from desk.people import same_origin
 from desk.problems import HANDLERS
 
-ROUTERS = (routes.router, queue_page.router, review_page.router)
+ROUTERS = (
+    routes.router,
+    queue_page.router,
+    review_page.router,
+    asking_page.router,
+    chunk_page.router,
+    dashboard_page.router,
+    keying_page.router,
+    trail_page.router,
+)
 
 application = FastAPI(
     title="Back office",

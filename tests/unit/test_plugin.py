@@ -305,7 +305,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_airflow_takes_the_plugin_and_its_menu_entry(loaded: dict[str, Any]) -> None:
     assert loaded["errors"] == {}
     assert loaded["plugins"] == 1
-    (view,) = loaded["views"]
+    view, *tabs = loaded["views"]
+    assert [(tab["name"], tab["destination"]) for tab in tabs] == [
+        ("Documents", "dag"),
+        ("Documents", "dag_run"),
+        ("Documents", "task_instance"),
+    ]
+    assert len({tab["url_route"] for tab in tabs}) == 3, "Airflow leaves out the second of two equal routes"
+    assert "map_index={MAP_INDEX}" in tabs[2]["href"]
     assert (view["name"], view["href"], view["destination"]) == ("Back office", "/back-office/", "nav")
     assert view["category"], "Airflow draws an entry outside a category as a button that leads nowhere"
     assert [app["url_prefix"] for app in loaded["apps"]] == [PREFIX]
