@@ -16,7 +16,12 @@ from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bil
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
+<<<<<<< HEAD
 from bpo_pipeline.documents.layout import Line, lines_of
+=======
+from bpo_pipeline.documents.known_form import known_form
+from bpo_pipeline.documents.layout import lines_of
+>>>>>>> 345f143 (Read known forms in their boxes: PDF form values, text layer, scans laid over the blank)
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.reading import Reading
 

@@ -8,10 +8,17 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bpo_pipeline.documents.credit_note import CreditNote
+from bpo_pipeline.documents.direct_deposit import DirectDeposit
+from bpo_pipeline.documents.form_1099 import Form1099
+from bpo_pipeline.documents.i9 import I9
 from bpo_pipeline.documents.invoice import Invoice
+from bpo_pipeline.documents.leave_request import LeaveRequest
 from bpo_pipeline.documents.purchase_order import PurchaseOrder
 from bpo_pipeline.documents.receipt import Receipt
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
+from bpo_pipeline.documents.w4 import W4
+from bpo_pipeline.documents.w8ben import W8Ben
+from bpo_pipeline.documents.w9 import W9
 from bpo_pipeline.model.draft import Draft, Evidence, Record
 
 
@@ -33,6 +40,13 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("purchase_order_change", PurchaseOrder, posts=False),
     DocumentType("timesheet", Timesheet, posts=False),
     DocumentType("timesheet_batch", TimesheetBatch, posts=False),
+    DocumentType("w4", W4, posts=False),
+    DocumentType("w9", W9, posts=False),
+    DocumentType("i9", I9, posts=False),
+    DocumentType("leave_request", LeaveRequest, posts=False),
+    DocumentType("direct_deposit", DirectDeposit, posts=False),
+    DocumentType("w8ben", W8Ben, posts=False),
+    DocumentType("1099-misc", Form1099, posts=False),
 )
 
 _EVIDENCE = TypeAdapter(tuple[Evidence, ...])

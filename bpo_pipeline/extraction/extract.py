@@ -13,6 +13,7 @@ from decimal import Decimal
 from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.extraction.amounts import has_other_digits
 from bpo_pipeline.extraction.drafting import draft_of
+from bpo_pipeline.extraction.forms import form_draft
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.header import dates, number
 from bpo_pipeline.extraction.item import Item
@@ -52,6 +53,8 @@ def extract(
     kind = kind_of(document_type)
     if document_type in TYPES:
         return extract_timesheet(reading, document_type, languages=languages)
+    if reading.known_form:
+        return form_draft(reading)
     sheet = Sheet(reading, document_type, tuple(languages))
     if reading.structured is not None:
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)

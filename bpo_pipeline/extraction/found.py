@@ -10,7 +10,7 @@ from decimal import Decimal
 from bpo_pipeline.documents.layout import around
 from bpo_pipeline.model.reading import Box, Source, Word
 
-Value = Decimal | dt.date | str
+Value = Decimal | dt.date | str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True)

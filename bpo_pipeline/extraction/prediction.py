@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
+from bpo_pipeline.documents.published_names import PUBLISHED_NAMES
 from bpo_pipeline.model.draft import Draft
 
 
@@ -27,15 +30,30 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
         }
 
     for name, value in record.items():
-        if isinstance(value, list):
+        if isinstance(value, list) and name in lists:
             for index, part in enumerate(value):
                 cells = {key: shown(f"{name}.{index}.{key}", one) for key, one in part.items()}
                 lists.setdefault(name, []).append(cells)
         else:
             fields[name] = shown(name, value)
+<<<<<<< HEAD
     if draft.document_type == "credit_note":
         for item in lists["line_items"]:
             _as_printed(item)
+=======
+    for published, own in PUBLISHED_NAMES.get(draft.document_type, {}).items():
+        field, _, option = own.partition("=")
+        if option:
+            ticked = record.get(field) or ()
+            known = by_path.get(field)
+            fields[published] = {"value": option in ([ticked] if isinstance(ticked, str) else ticked)} | {
+                "confidence": known.confidence if known else 0.5, "page": None, "box": None, "raw": None, "source": None
+            }  # fmt: skip
+        elif field in fields:
+            value = getattr(draft.record, field)
+            raw = fields[field]["raw"]
+            fields[published] = fields[field] | ({"value": raw} if isinstance(value, (dt.date, Decimal)) else {})
+>>>>>>> 345f143 (Read known forms in their boxes: PDF form values, text layer, scans laid over the blank)
     return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}
 
 

@@ -149,6 +149,23 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledBox:
+    """A box of a known form and what stands in it, whether it came as a PDF form, as text or as a scan."""
+
+    name: str
+    """As in the form's definition: ``ssn``, ``filing_status=single``."""
+    kind: str
+    """``text``, ``check`` or ``signature``."""
+    value: str
+    """As written, lines with a newline between; ``x`` for a tick or a signature; "" when empty."""
+    page: int
+    """From 1."""
+    box: Box
+    confidence: float
+    """0.0 to 1.0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All pages of a document and what came with them."""
 
@@ -163,6 +180,10 @@ class Reading:
     """Of a PDF form: its visible fields, page by page; their values stand among the words too."""
     sheets: tuple[Sheet, ...] = ()
     """The cells of a table file (XLSX, CSV), which has no pages."""
+    known_form: str = ""
+    """Name of the definition in ``documents/known_forms`` that the page was recognised as."""
+    filled: tuple[FilledBox, ...] = ()
+    """What stands in the boxes of the known form."""
 
     @property
     def text(self) -> str:

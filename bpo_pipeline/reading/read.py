@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import FormField, Page, Reading, Remark, Source, Structured
 from bpo_pipeline.model.reasons import DispositionKind, Reason
+from bpo_pipeline.reading.boxes import filled_boxes
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
 from bpo_pipeline.reading.engines import ENGINES, OcrEngine, warm_up
@@ -23,6 +24,7 @@ from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
 from bpo_pipeline.reading.tables import TABLES, read_table
+from bpo_pipeline.reading.upright import upright_picture
 
 __all__ = ["read_document", "reading_from_json", "reading_to_json", "warm_up"]
 
@@ -71,7 +73,11 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     if ocr and structured is None and not any(page.words for page in pages):
         raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
     language = guess(word.text for page in pages for word in page.words)
-    return Output(reading_to_json(Reading(pages, structured, remarks, language, engines, fields)))
+    known_form, filled = filled_boxes(pages, fields, lambda page: upright_picture(content, media_type, page))
+    reading = Reading(
+        pages, structured, remarks, language, engines, fields, known_form=known_form, filled=filled
+    )  # fmt: skip
+    return Output(reading_to_json(reading))
 
 
 def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:

@@ -55,6 +55,14 @@ class PpOcr:
         return found
 
 
+def read_line(crop: Grey) -> tuple[str, float]:
+    """The text of a picture that shows one line and nothing else, and how sure the reading is."""
+    height, width = crop.shape
+    corners = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], dtype=np.float32)
+    seen = _read(crop, Line(corners))
+    return " ".join(one.text for one in seen), min((one.confidence for one in seen), default=0.0)
+
+
 def warm_up() -> None:
     """Load the models, so that processes forked from this one have them."""
     _session(_FIND)

@@ -1,0 +1,216 @@
+"""A page laid over its blank: which boxes are ticked, which are signed, and what is written in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from bpo_pipeline.documents.known_form import FormBox
+from bpo_pipeline.model.reading import Box, Word
+from bpo_pipeline.reading.engines.port import Grey, Layout
+from bpo_pipeline.reading.engines.ppocr import PpOcr, read_line
+from bpo_pipeline.reading.images import Picture
+from bpo_pipeline.reading.registration import Registered
+from bpo_pipeline.reading.words import lines
+
+_DOTS = 220
+_SCALE = _DOTS / 72
+"""Pixels per point on the laid-over page."""
+_FRAMED = 7.2
+"""Width in points from which a check box is its printed frame; a smaller one is the place within it."""
+_TICKED = 0.14
+"""Share of dark pixels inside a box's frame from which it is ticked."""
+_DOUBT = 0.07
+_SIGNED = 22.0
+"""Square points of ink from which a signature line is signed."""
+_STROKE = 3.5
+"""Points of height from which a piece of ink may belong to a signature."""
+_SPECK = 1.2
+"""Square points below which ink is dirt."""
+_LINE = 28.0
+"""Points from which a straight stroke is a rule of the form."""
+_CELL = 14.4
+"""Width of one digit in boxes that are divided into cells, points."""
+_TALL = 20.0
+"""Height from which a box takes several lines, points."""
+
+_Mask = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The levelled page: grey pixels and ink, one point of the blank is ``_SCALE`` pixels."""
+
+    grey: Grey
+    ink: _Mask
+    """1 where the page is dark."""
+    rules: _Mask
+    """1 where a long straight line runs."""
+    printed: tuple[Word, ...]
+    """What the blank prints."""
+
+    @classmethod
+    def of(cls, picture: Picture, registered: Registered) -> Sheet:
+        """Lay a picture over the form."""
+        form = registered.form
+        to_pixels = np.diag([picture.dots_per_inch / 72, picture.dots_per_inch / 72, 1.0])
+        from_canvas = np.diag([1 / _SCALE, 1 / _SCALE, 1.0])
+        matrix = to_pixels @ registered.onto_page @ from_canvas
+        size = (round(form.width * _SCALE), round(form.height * _SCALE))
+        laid = cv2.warpPerspective(
+            picture.pixels, matrix, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderValue=255
+        )
+        light = cv2.medianBlur(cv2.dilate(laid, np.ones((15, 15), np.uint8)), 31)
+        grey = np.asarray(cv2.divide(laid, light, scale=255), dtype=np.uint8)
+        level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        ink = (grey < min(level, 190.0)).astype(np.uint8)
+        return cls(grey, ink, _rules(ink), form.words)
+
+    def tick(self, one: FormBox) -> tuple[bool, float]:
+        """Whether a check box is ticked, and how sure that is."""
+        framed = one.box.width >= _FRAMED
+        left, top, right, bottom = self._snapped(one.box) if framed else self._pixels(one.box)
+        edge = max(round(0.2 * (right - left)), 3) if framed else 0
+        inside = self.ink[top + edge : bottom - edge, left + edge : right - edge]
+        share = float(inside.mean()) if inside.size else 0.0
+        return share > _TICKED, 0.6 if _DOUBT < share < 1.6 * _TICKED else 0.97
+
+    def signature(self, one: FormBox) -> tuple[bool, float]:
+        """Whether there is ink on a signature line."""
+        clean, _ = self._clean(one.box)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(clean, connectivity=8)
+        tall = stats[1:, cv2.CC_STAT_HEIGHT] > _STROKE * _SCALE  # what is flat is left of a dotted line
+        area = float(stats[1:, cv2.CC_STAT_AREA][tall].sum()) / _SCALE**2
+        return area > _SIGNED, 0.6 if 0.5 * _SIGNED < area < 1.5 * _SIGNED else 0.95
+
+    def text(self, one: FormBox) -> tuple[str, float]:
+        """What is written in a box, lines with a newline between, and how sure the reading is."""
+        clean, grey = self._clean(one.box, reach=2.5)
+        if one.box.height > _TALL:
+            return _several_lines(clean, grey)
+        read = [read_line(part) for part in _lines(clean, grey)]
+        found = [(text.strip(" _|"), sure) for text, sure in read if any(map(str.isalnum, text))]
+        if not found:
+            return "", 0.9
+        return "\n".join(text for text, _ in found), min(sure for _, sure in found)
+
+    def digits(self, parts: Sequence[FormBox]) -> tuple[str, float]:
+        """A number written digit by digit: the cells without their frames, side by side."""
+        strips: list[Grey] = []
+        for cell in _cells(parts):
+            clean, grey = self._clean(cell, reach=-0.3)
+            clean = _without_frame(clean)
+            if clean.sum() / _SCALE**2 > _SPECK:
+                grey[cv2.dilate(clean, np.ones((5, 5), np.uint8)) == 0] = 255
+                strips.append(cv2.resize(grey, (round(grey.shape[1] * 64 / grey.shape[0]), 64)))
+        if not strips:
+            return "", 0.9
+        looks = []
+        for gap in (2, 10, 20):
+            white = np.full((64, gap), 255, np.uint8)
+            row = np.hstack([white, white, *(part for strip in strips for part in (strip, white)), white])
+            text, sure = read_line(np.pad(row, ((6, 6), (8, 8)), constant_values=255))
+            looks.append(("".join(filter(str.isalnum, text)), sure))
+        fitting = [one for one in looks if len(one[0]) == len(strips) and one[0].isdigit()]
+        return max(fitting or looks[:1], key=lambda one: one[1])
+
+    def _clean(self, box: Box, reach: float = 0.0) -> tuple[_Mask, Grey]:
+        """Ink inside a box without the form's rules, words and dirt; and the pixels with these painted over."""
+        left, top = (max(round((side - reach) * _SCALE), 0) for side in (box.left, box.top))
+        right, bottom = (round((side + reach) * _SCALE) for side in (box.right, box.bottom))
+        ink = self.ink[top:bottom, left:right].copy()
+        gone = self.rules[top:bottom, left:right].copy()
+        for word in self.printed:
+            a, b, c, d = self._pixels(word.box)
+            if a < right and c > left and b < bottom and d > top:
+                margin = round(0.18 * (d - b))
+                gone[max(b + margin - top, 0) : max(d - margin - top, 0), max(a - left, 0) : max(c - left, 0)] = 1
+        ink[gone > 0] = 0
+        ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8)) & (1 - gone) | ink
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        small = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] < _SPECK * _SCALE**2 * 0.25]
+        ink[np.isin(labels, small)] = 0
+        grey = self.grey[top:bottom, left:right].copy()
+        grey[gone > 0] = 255
+        return ink, grey
+
+    @staticmethod
+    def _pixels(box: Box) -> tuple[int, int, int, int]:
+        return (
+            round(box.left * _SCALE), round(box.top * _SCALE), round(box.right * _SCALE), round(box.bottom * _SCALE)
+        )  # fmt: skip
+
+    def _snapped(self, box: Box) -> tuple[int, int, int, int]:
+        """The box where its printed frame really is, sought within two points."""
+        left, top, right, bottom = self._pixels(box)
+        best, most = (left, top, right, bottom), 0.0
+        reach = round(2.2 * _SCALE)
+        for down in range(-reach, reach + 1):
+            for aside in range(-reach, reach + 1):
+                a, b, c, d = left + aside, top + down, right + aside, bottom + down
+                if a < 0 or b < 0 or c >= self.ink.shape[1] or d >= self.ink.shape[0]:
+                    continue
+                frame = (
+                    self.ink[b, a:c].mean(), self.ink[d, a:c].mean(), self.ink[b:d, a].mean(), self.ink[b:d, c].mean()
+                )  # fmt: skip
+                score = float(sum(frame)) - 0.01 * (abs(down) + abs(aside)) / _SCALE
+                if score > most:
+                    best, most = (a, b, c, d), score
+        return best if most > 2.0 else (left, top, right, bottom)
+
+
+def _without_frame(clean: _Mask) -> _Mask:
+    """Ink without what runs along an edge of the cell: the rest of its frame."""
+    height, width = clean.shape
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(clean, connectivity=8)
+    for number in range(1, count):
+        left, top, wide, tall, _ = stats[number]
+        aside = left <= 1 or left + wide >= width - 1
+        across = top <= 1 or top + tall >= height - 1
+        if (aside and wide < 0.2 * width) or (across and tall < 0.2 * height):
+            clean[labels == number] = 0
+    return clean
+
+
+def _rules(ink: _Mask) -> _Mask:
+    """Long straight lines, a little fattened."""
+    length = round(_LINE * _SCALE)
+    flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(cv2.dilate(flat, np.ones((3, 3), np.uint8)) | cv2.dilate(tall, np.ones((3, 3), np.uint8)))
+
+
+def _lines(clean: _Mask, grey: Grey) -> Iterator[Grey]:
+    """The pixels of the one line of writing, with a margin."""
+    rows = np.flatnonzero(clean.any(axis=1))
+    if rows.size == 0 or clean.sum() < _SPECK * _SCALE**2 or rows[-1] - rows[0] < 2.5 * _SCALE:
+        return
+    columns = np.flatnonzero(clean.any(axis=0))
+    a, b = max(int(rows[0]) - 4, 0), min(int(rows[-1]) + 5, grey.shape[0])
+    c, d = max(int(columns[0]) - 8, 0), min(int(columns[-1]) + 9, grey.shape[1])
+    yield np.pad(grey[a:b, c:d], ((4, 4), (8, 8)), constant_values=255)
+
+
+def _several_lines(clean: _Mask, grey: Grey) -> tuple[str, float]:
+    """The lines of writing in a tall box, found by the engine itself."""
+    if clean.sum() < _SPECK * _SCALE**2:
+        return "", 0.9
+    padded = np.pad(grey, 24, constant_values=255)
+    seen = PpOcr().see(padded, dots_per_inch=_DOTS, languages=(), layout=Layout.SPARSE)
+    words = [Word(one.text, Box(one.left, one.top, one.right, one.bottom), one.confidence) for one in seen]
+    rows = [" ".join(word.text for word in line) for line in lines(words)]
+    text = "\n".join(row for row in rows if any(map(str.isalnum, row)))
+    return text, min((word.confidence for word in words), default=0.9)
+
+
+def _cells(parts: Sequence[FormBox]) -> Iterator[Box]:
+    for part in parts:
+        box = part.box
+        count = max(round(box.width / _CELL), 1)
+        wide = box.width / count
+        for number in range(count):
+            yield Box(box.left + number * wide, box.top, box.left + (number + 1) * wide, box.bottom)

@@ -1,0 +1,120 @@
+"""What stands in the boxes of a known form: values of the PDF form, words of the text layer, or ink read by OCR.
+
+Ticks and signatures are judged by ink: the page is laid over the blank, and what is dark inside a box is compared
+with what the blank prints there. A tick may be taken from a scan; written characters are read, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bpo_pipeline.documents.known_form import FormBox, KnownForm, known_forms
+from bpo_pipeline.documents.layout import folded
+from bpo_pipeline.model.reading import Box, FilledBox, FormField, Page, Source, Word
+from bpo_pipeline.reading.box_ink import Sheet
+from bpo_pipeline.reading.images import Picture
+from bpo_pipeline.reading.registration import Registered, register
+from bpo_pipeline.reading.words import lines
+
+_REACH = 2.0
+"""Points around a box in which its text may stand."""
+_BY_FORM, _BY_TEXT = 0.99, 0.97
+
+Look = Callable[[Page], Picture | None]
+"""Gives the picture of a page, upright."""
+
+
+def filled_boxes(pages: Sequence[Page], fields: Sequence[FormField], look: Look) -> tuple[str, tuple[FilledBox, ...]]:
+    """Name of the known form that the document is, and its boxes; empty when it is none.
+
+    *look* is asked for a picture only when a page was recognised.
+    """
+    for page in pages[:2]:
+        registered = register(page)
+        if registered is None:
+            continue
+        form = _edition(registered.form, fields)
+        registered = Registered(form, page.number, registered.onto_page, registered.share)
+        picture = look(page)
+        sheet = Sheet.of(picture, registered) if picture is not None else None
+        typed = {one.name: one for one in fields if one.page == page.number}
+        return form.name, tuple(_boxes(registered, page, typed, sheet))
+    return "", ()
+
+
+def _edition(form: KnownForm, fields: Sequence[FormField]) -> KnownForm:
+    """The PDF form's own field names tell editions apart better than the print."""
+    names = [one.name for one in fields]
+    fitting = [one for one in known_forms() if one.document_type == form.document_type and one.fits(names)]
+    return fitting[0] if len(fitting) == 1 else form
+
+
+def _boxes(
+    registered: Registered, page: Page, typed: dict[str, FormField], sheet: Sheet | None
+) -> Iterator[FilledBox]:
+    static = _printed_by_the_form(registered, page)
+    done: set[str] = set()
+    for one in registered.form.boxes:
+        there = registered.place(one.box)
+        field = next(
+            (f for name, f in typed.items() if one.pdf_ending and f".{name}".endswith(f".{one.pdf_ending}")), None
+        )
+        if field is not None and one.kind != "signature":
+            value = field.value if one.kind != "check" else "x" if field.value else ""
+            yield FilledBox(one.name, one.kind, value, page.number, there, _BY_FORM)
+        elif one.kind in {"check", "signature"}:
+            yield _mark(one, there, page, sheet, static)
+        elif page.source is Source.TEXT:
+            text = _words_in(page.words, there, static)
+            yield FilledBox(one.name, one.kind, text, page.number, there, _BY_TEXT)
+        elif sheet is not None and one.name not in done:
+            name, parts = _cells(one, registered.form)
+            done.update(part.name for part in parts)
+            text, sure = sheet.text(one) if len(parts) == 1 and not one.is_comb else sheet.digits(parts)
+            yield FilledBox(name, one.kind, text, page.number, there, sure)
+
+
+def _cells(one: FormBox, form: KnownForm) -> tuple[str, list[FormBox]]:
+    """All parts of a value that is written digit by digit, or the box alone."""
+    base, _, part = one.name.partition(".")
+    if not part.isdigit() or base not in {"ssn", "ein"}:
+        return one.name, [one]
+    return base, [other for other in form.boxes if other.name.startswith(f"{base}.")]
+
+
+def _mark(one: FormBox, there: Box, page: Page, sheet: Sheet | None, static: frozenset[int]) -> FilledBox:
+    if one.kind == "signature" and page.source is Source.TEXT and _words_in(page.words, there, static):
+        return FilledBox(one.name, one.kind, "x", page.number, there, _BY_TEXT)
+    if sheet is None:
+        return FilledBox(one.name, one.kind, "", page.number, there, 0.0)
+    marked, sure = sheet.tick(one) if one.kind == "check" else sheet.signature(one)
+    return FilledBox(one.name, one.kind, "x" if marked else "", page.number, there, sure)
+
+
+def _printed_by_the_form(registered: Registered, page: Page) -> frozenset[int]:
+    """Identities of the page's words that the blank prints at the same place."""
+    found: set[int] = set()
+    for own in registered.form.words:
+        there = registered.place(own.box)
+        for word in page.words:
+            if (
+                abs(word.box.left - there.left) < 4
+                and abs(word.box.middle - there.middle) < 4
+                and folded(word.text) == folded(own.text)
+            ):
+                found.add(id(word))
+    return frozenset(found)
+
+
+def _words_in(words: Sequence[Word], box: Box, static: frozenset[int]) -> str:
+    """Words whose middle lies in the box, line by line."""
+    inside = [
+        word
+        for word in words
+        if id(word) not in static
+        and box.left - _REACH <= (word.box.left + word.box.right) / 2 <= box.right + _REACH
+        and box.top - _REACH <= word.box.middle <= box.bottom + _REACH
+        and word.box.left >= box.left - 3 * _REACH
+        and any(map(str.isalnum, word.text))
+    ]
+    return "\n".join(" ".join(word.text for word in line) for line in lines(inside))
