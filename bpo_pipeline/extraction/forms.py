@@ -110,42 +110,31 @@ def _row(group: _Group, leave: Found | None) -> _Group:
 
 def _one(name: str, group: _Group, record: type, *, scanned: bool) -> dict[str, Found]:
     written = [one for one in group.boxes if one.value]
-    first = (written or list(group.boxes) or [None])[0]  # type: ignore[list-item]
-    if first is None:
-        return {}
+    first = (written or list(group.boxes))[0]
     text = ("" if name in _SSN | _EIN else " ").join(one.value for one in written)
-    sure = min(one.confidence for one in written) if written else first.confidence
+    sure = min((one.confidence for one in written), default=first.confidence)
     if scanned and first.kind == "text":
         sure = min(sure, MOST_ON_A_SCAN)
-    if name == "signature":
-        return {"signed": Found(bool(text), text, sure, first.page, first.box)}
-    if name == "exempt_claim":
-        return {"exempt": Found("exempt" in " ".join(folded(text)), text, sure, first.page, first.box)}
     wanted = _type(record, name)
-    if wanted is bool:
-        return {name: Found(bool(text), text, sure, first.page, first.box)}
+    ticks = {"signature": ("signed", bool(text)), "exempt_claim": ("exempt", "exempt" in " ".join(folded(text)))}
+    if name in ticks or wanted is bool:
+        field, yes = ticks.get(name, (name, bool(text)))
+        return {field: Found(yes, text, sure, first.page, first.box)}
     if not text.strip():
         return {}
     if name in _SPLIT:
-        head, rest = _SPLIT[name]
         top, *others = text.split("\n")
-        parts = {head: top, rest: " ".join(others)}
-        return {key: Found(part, part, sure, first.page, first.box) for key, part in parts.items() if part}
+        parts = zip(_SPLIT[name], (top, " ".join(others)), strict=True)
+        return {key: Found(part, part, sure, first.page, first.box) for key, part in parts if part}
     value = _value(name, text, wanted)
-    if name in {"remarks", "conditions"} and isinstance(value, str):
-        value = " ".join(value.split())
     return {name: Found(value, text, sure if value is not None else 0.0, first.page, first.box)}
 
 
 def _value(name: str, text: str, wanted: type | None) -> Value | None:
-    if wanted is dt.date:
-        return date_of(text)
-    if wanted is Decimal:
-        return amount_of(text)
-    if name in _SSN:
-        return tax_number(text, employer=False)
-    if name in _EIN:
-        return tax_number(text, employer=True)
+    if wanted in {dt.date, Decimal}:
+        return date_of(text) if wanted is dt.date else amount_of(text)
+    if name in _SSN | _EIN:
+        return tax_number(text, employer=name in _EIN)
     if name in _TIMES:
         return time_of(text) or text
     if name in _DIGITS:

@@ -30,6 +30,7 @@ _SUSPECT = re.compile(
     rb"/(?:JS|JavaScript|Launch|SubmitForm|ImportData|Rendition|RichMedia\w*|GoToE|GoTo3DView|Movie|Sound|Screen|3D|XFA|EF)\b"
     rb"|/Subtype /(?:FreeText|Stamp|Ink|Line|Square|Circle|Poly\w+|Redact|StrikeOut|Watermark)\b"
 )
+_PROGRAM = "The PDF form carries a program for its fields, which is not run: compare the values with the page."
 _HARMLESS = {PDF, PNG, JPEG, TIFF, XML, CSV, TEXT}
 
 
@@ -40,6 +41,9 @@ def screen_actions(pdf: pikepdf.Pdf, tally: Tally, limits: Limits) -> tuple[Rema
     """
     remarks: dict[str, Remark] = {}
     carriers: list[Any] = []
+    hybrid = _is_hybrid(pdf)
+    if hybrid:
+        remarks["program"] = Remark(Reason.ACTIVE_CONTENT.value, _PROGRAM)
     for thing in pdf.objects:
         if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
             continue
@@ -47,7 +51,7 @@ def screen_actions(pdf: pikepdf.Pdf, tally: Tally, limits: Limits) -> tuple[Rema
         if not _SUSPECT.search(plain):  # most objects: one look in compiled code instead of a walk
             continue
         for part in direct_parts(thing, limits):
-            _refuse_active(part)
+            _refuse_active(part, hybrid=hybrid)
             if entry(part, "/EF") is not None:
                 carriers.append(part)
             if name_of(entry(part, "/Subtype")) in _DRAWN_BY_HAND and entry(part, "/Rect") is not None:
@@ -69,12 +73,27 @@ def entry_text(thing: Any) -> bytes:
     return bytes(thing.unparse(resolved=True))
 
 
-def _refuse_active(part: Any) -> None:
+def _is_hybrid(pdf: pikepdf.Pdf) -> bool:
+    """Whether the PDF is a plain form that carries a form program (XFA) beside it, as the IRS's and USCIS's forms do.
+
+    Its fields and pages stand on their own (ISO 32000-2, 12.7.8), so the program is never run and never needed. A
+    form that exists as a program only has no fields, or asks to be rendered by it.
+    """
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary) or "/XFA" not in form or "/NeedsRendering" in pdf.Root:
+        return False
+    fields = form.get("/Fields")
+    return isinstance(fields, pikepdf.Array) and len(fields) > 0
+
+
+def _refuse_active(part: Any, *, hybrid: bool) -> None:
     if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)):
         return
     action = name_of(part.get("/S"))
     is_action = action in _ACTIONS and ("/Type" not in part or name_of(part.get("/Type")) == "/Action")
     plays = name_of(part.get("/Subtype")) in _PLAYERS and "/Rect" in part
+    if hybrid and not plays and (action == "/JavaScript" or not is_action):
+        return  # scripts of the form program; nothing here runs them, and a person sees the pages first
     if is_action or plays or "/XFA" in part or "/JS" in part:
         sentence = "The PDF holds scripts, a form program or actions. Please print it to a plain PDF and send that."
         raise Refused(Reason.ACTIVE_CONTENT, sentence, DispositionKind.QUARANTINE)

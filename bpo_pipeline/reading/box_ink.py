@@ -106,7 +106,9 @@ class Sheet:
             clean = _without_frame(clean)
             if clean.sum() / _SCALE**2 > _SPECK:
                 grey[cv2.dilate(clean, np.ones((5, 5), np.uint8)) == 0] = 255
-                strips.append(cv2.resize(grey, (round(grey.shape[1] * 64 / grey.shape[0]), 64)))
+                strips.append(
+                    np.asarray(cv2.resize(grey, (round(grey.shape[1] * 64 / grey.shape[0]), 64)), dtype=np.uint8)
+                )
         if not strips:
             return "", 0.9
         looks = []
@@ -130,7 +132,6 @@ class Sheet:
                 margin = round(0.18 * (d - b))
                 gone[max(b + margin - top, 0) : max(d - margin - top, 0), max(a - left, 0) : max(c - left, 0)] = 1
         ink[gone > 0] = 0
-        ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8)) & (1 - gone) | ink
         count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
         small = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] < _SPECK * _SCALE**2 * 0.25]
         ink[np.isin(labels, small)] = 0
@@ -181,7 +182,7 @@ def _rules(ink: _Mask) -> _Mask:
     length = round(_LINE * _SCALE)
     flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(cv2.dilate(flat, np.ones((3, 3), np.uint8)) | cv2.dilate(tall, np.ones((3, 3), np.uint8)))
+    return np.asarray(cv2.dilate(np.maximum(flat, tall), np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _lines(clean: _Mask, grey: Grey) -> Iterator[Grey]:

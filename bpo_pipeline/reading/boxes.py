@@ -49,9 +49,7 @@ def _edition(form: KnownForm, fields: Sequence[FormField]) -> KnownForm:
     return fitting[0] if len(fitting) == 1 else form
 
 
-def _boxes(
-    registered: Registered, page: Page, typed: dict[str, FormField], sheet: Sheet | None
-) -> Iterator[FilledBox]:
+def _boxes(registered: Registered, page: Page, typed: dict[str, FormField], sheet: Sheet | None) -> Iterator[FilledBox]:
     static = _printed_by_the_form(registered, page)
     done: set[str] = set()
     for one in registered.form.boxes:

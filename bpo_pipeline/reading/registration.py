@@ -79,9 +79,10 @@ def _laid_over(form: KnownForm, page: Page, places: dict[str, list[Box]]) -> Reg
     from_points = np.array([point for mine, _ in pairs for point in _ends(mine)])
     to_points = np.array([point for _, there in pairs for point in _ends(there)])
     cv2.setRNGSeed(4)
-    matrix, good = cv2.findHomography(from_points, to_points, cv2.RANSAC, _NEAR, maxIters=4000)
-    if matrix is None:
+    found, good = cv2.findHomography(from_points, to_points, cv2.RANSAC, _NEAR, maxIters=4000)
+    if found is None:
         return None
+    matrix = np.asarray(found, dtype=np.float64)
     inside = good.ravel().astype(bool)
     words = {id(mine) for (mine, _), both in zip(pairs, inside.reshape(-1, 2), strict=True) if both.all()}
     share = len(words) / max(sum(map(len, telling.values())), 1)
