@@ -143,7 +143,8 @@ SOURCES: dict[str, Source] = {
             **{f"CheckBox4[{number}]": f"leave_type={name}" for number, name in enumerate(_LEAVE_MORE)},
             **{f"CheckBox3[{number}]": f"sick_purpose={name}" for number, name in enumerate(_PURPOSE)},
             **{
-                f"Table3[0].Row{row + 3}[0].DateTimeField{2 * row + 1 + end}[0]": f"{'to' if end else 'from'}_date.{name}"
+                f"Table3[0].Row{row + 3}[0].DateTimeField{2 * row + 1 + end}[0]":
+                f"{'to' if end else 'from'}_date.{name}"
                 for row, name in enumerate(_LEAVE) for end in (0, 1)
             },
             **{
