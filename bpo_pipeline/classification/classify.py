@@ -16,12 +16,8 @@ from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bil
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
-<<<<<<< HEAD
-from bpo_pipeline.documents.layout import Line, lines_of
-=======
 from bpo_pipeline.documents.known_form import known_form
-from bpo_pipeline.documents.layout import lines_of
->>>>>>> 345f143 (Read known forms in their boxes: PDF form values, text layer, scans laid over the blank)
+from bpo_pipeline.documents.layout import Line, lines_of
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.reading import Reading
 
@@ -80,6 +76,8 @@ def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
         known = {one.name for one in DOCUMENT_TYPES}
         kind = reading.structured.document_type
         return Classification(kind if kind in known else UNKNOWN, 1.0)
+    if reading.known_form:
+        return Classification(known_form(reading.known_form).document_type, 0.98)
     return classify_sheets(reading.sheets) if reading.sheets else classify_lines(lines)
 
 

@@ -36,11 +36,9 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
                 lists.setdefault(name, []).append(cells)
         else:
             fields[name] = shown(name, value)
-<<<<<<< HEAD
     if draft.document_type == "credit_note":
         for item in lists["line_items"]:
             _as_printed(item)
-=======
     for published, own in PUBLISHED_NAMES.get(draft.document_type, {}).items():
         field, _, option = own.partition("=")
         if option:
@@ -53,7 +51,6 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
             value = getattr(draft.record, field)
             raw = fields[field]["raw"]
             fields[published] = fields[field] | ({"value": raw} if isinstance(value, (dt.date, Decimal)) else {})
->>>>>>> 345f143 (Read known forms in their boxes: PDF form values, text layer, scans laid over the blank)
     return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}
 
 

@@ -1,6 +1,6 @@
 """Write ``documents/known_forms/*.json`` from blank government forms: where words and boxes stand, nothing else.
 
-``python scripts/derive_known_forms.py FOLDER`` takes the folder with the blanks (fw4_2025.pdf, fw9_2024-03.pdf ...).
+``python -m bpo_pipeline.known_forms FOLDER`` takes the folder with the blanks (fw4_2025.pdf, fw9_2024-03.pdf ...).
 Positions are facts and come from the forms' own AcroForm; where a form has no box for it (a signature line) the
 place is written down here. The PDFs themselves stay outside of the repository.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from bpo_pipeline.model.reading import Box, Page, Reading
 from bpo_pipeline.reading.read import read_document, reading_from_json
 
-TARGET = Path(__file__).parents[1] / "bpo_pipeline" / "documents" / "known_forms"
+TARGET = Path(__file__).parent / "documents" / "known_forms"
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-"""Programs for developers: not part of the package."""
