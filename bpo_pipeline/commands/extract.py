@@ -8,12 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bpo_pipeline import extraction
+from bpo_pipeline import extraction, qa
 from bpo_pipeline.commands.pool import over_files
 from bpo_pipeline.contracts import Contract
+from bpo_pipeline.documents.people_forms import SignedForm
 from bpo_pipeline.errors import BackOfficeError, Refused
-from bpo_pipeline.flow.files import read_file
+from bpo_pipeline.flow.files import no_contract, read_file
 from bpo_pipeline.flow.understanding import MasterData, draft_of
+from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.sandbox import Sandbox
 
 
@@ -33,7 +38,17 @@ def prediction(
         }  # fmt: skip
     if draft is None:
         return {"file": name, "doc_type": kind.document_type, "fields": {}, "line_items": []}
-    return extraction.prediction(draft, name)
+    found = extraction.prediction(draft, name)
+    if isinstance(draft.record, SignedForm):
+        found["qa_issues"] = issues(draft, reading)
+    return found
+
+
+def issues(draft: Draft, reading: Reading) -> list[str]:
+    """What is wrong with a form whoever it is for, by the rules' names."""
+    subject = qa.Subject(draft, reading, no_contract(), utc_now().date())
+    found = (one.rule for rule in qa.FORM_RULES for one in rule(subject) if one.reason is not Reason.LOW_CONFIDENCE)
+    return [rule.replace("-", "_") for rule in dict.fromkeys(found)]
 
 
 def run(paths: list[Path], *, output: str, jobs: int, contract: Contract | None, ignore_embedded_xml: bool) -> int:

@@ -14,6 +14,7 @@ from bpo_pipeline.qa.rules import (
     gross_proof,
     identifiers,
     line_sums,
+    people_forms,
     presence,
     suspicious_text,
     two_readings,
@@ -64,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     bank.bank_details,
     vendor.order_known,
     vendor.not_a_duplicate,
+    # forms about people and payees
+    *people_forms.FORM_RULES,
     # text that is not what it seems
     suspicious_text.markup,
     suspicious_text.formulas,
