@@ -27,17 +27,16 @@ _LETTERS_AMONG_DIGITS = re.compile(r"(?<=[\d.,])[OQDIl|SB]|[OQDIl|SB](?=[\d.,])"
 
 
 def fields_to_reread(draft: Draft) -> tuple[str, ...]:
-    """The fields whose box must be rendered and read again by OCR before ``check``.
+    """The fields whose box must be read again another way before ``check``: money, bank account, invoice number.
 
-    Money and bank account from a text layer always, the invoice number too; from a scan the gross total, since a
-    second reading can prove a total that no other amount proves.
+    A text layer's by OCR of the picture, a scan's by the engine that did not read it first.
     """
     wanted = []
     for path in REREAD_FIELDS:
         evidence = draft.evidence_for(path)
         if evidence is None or evidence.box is None or evidence.page is None:
             continue
-        if evidence.source is Source.TEXT or (evidence.source is Source.OCR and path in MONEY_FIELDS):
+        if evidence.source in {Source.TEXT, Source.OCR}:
             wanted.append(path)
     return tuple(wanted)
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from qa_builder import draft, structured, subject
 
+from bpo_pipeline.model.finding import Severity
 from bpo_pipeline.model.reading import Source
-from bpo_pipeline.qa import fields_to_reread
+from bpo_pipeline.qa import check, fields_to_reread
 from bpo_pipeline.qa.rereading import same_amount, same_number
 
 
@@ -18,8 +19,19 @@ def test_money_account_and_number_of_a_text_layer_are_read_again() -> None:
     assert fields_to_reread(draft()) == ("gross_total", "amount_due", "supplier_iban", "invoice_number")
 
 
-def test_of_a_scan_only_the_money_is_read_again() -> None:
-    assert fields_to_reread(draft(source=Source.OCR)) == ("gross_total", "amount_due")
+def test_a_scans_fields_are_read_again_too() -> None:
+    assert fields_to_reread(draft(source=Source.OCR)) == fields_to_reread(draft())
+
+
+def test_two_engines_that_differ_on_a_scan_are_both_quoted() -> None:
+    scan = replace(subject(source=Source.OCR), rereadings={"invoice_number": "RE-99", "supplier_iban": "DE00 1234"})
+    said = {one.path: one for one in check(scan) if one.rule == "two-readings"}
+
+    assert set(said) == {"invoice_number", "supplier_iban"}
+    assert "'RE-99'" in said["invoice_number"].sentence
+    assert scan.draft.evidence_for("invoice_number").raw in said["invoice_number"].sentence
+    assert "DE00 1234" not in said["supplier_iban"].sentence
+    assert {one.severity for one in said.values()} == {Severity.ERROR}
 
 
 def test_what_comes_from_xml_or_a_person_has_no_ink_to_read_again() -> None:

@@ -18,8 +18,8 @@ from bpo_pipeline.qa.wording import ending
 def rereadings_agree(subject: Subject) -> Iterator[Finding]:
     """A field that reads otherwise in the picture of the page goes to a person.
 
-    On a scan both readings are OCR's, nobody forged a text: there a total that other printed amounts prove needs no
-    second reading that agrees.
+    On a scan both readings are OCR's, by two engines, and nobody forged a text: there a total that other printed
+    amounts prove needs no second reading that agrees.
     """
     proved = proof_of_gross(subject) is Proof.ARITHMETIC
     for path in subject.rereadings:
@@ -27,7 +27,18 @@ def rereadings_agree(subject: Subject) -> Iterator[Finding]:
         if evidence is None or confirmed(subject.draft, subject.rereadings, path):
             continue
         seen = subject.rereadings[path].strip()
-        if path == "supplier_iban":
+        scanned = evidence.source is Source.OCR
+        if scanned and path == "supplier_iban":
+            sentence = (
+                f"Two readings of the scanned account differ ({ending(evidence.raw)} and {ending(seen)}): "
+                "compare it with the page."
+            )
+        elif scanned:
+            sentence = (
+                f"Two readings of the scanned {label(path)} differ, {evidence.raw[:60]!r} and {seen[:60]!r}: "
+                "compare them with the page."
+            )
+        elif path == "supplier_iban":
             sentence = (
                 f"The account {ending(evidence.raw)} in the document's text is not the one that the page shows: "
                 "call the vendor on a known number before anything is paid."
@@ -39,7 +50,6 @@ def rereadings_agree(subject: Subject) -> Iterator[Finding]:
                 f"the picture of the page {shown}: "
                 "trust the page, and ask who sent this."
             )
-        scanned = evidence.source is Source.OCR
         reason = Reason.LOW_CONFIDENCE if scanned else Reason.TEXT_VISUAL_MISMATCH
         harmless = scanned and proved and path in MONEY_FIELDS
         yield (note if harmless else error)("two-readings", path, reason, sentence)
