@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 TASKS = {
     **intake.TASKS,
     "read": "bpo_pipeline.reading.read:read_document",
+    "canonical": "bpo_pipeline.reading.einvoice.canonical:canonical",
     "reread": "bpo_pipeline.reading.second_reading:reread",
     "render": "bpo_pipeline.reading.render:render_page",
     "bank_answers": "bpo_pipeline.posting.payments.answers:bank_answers",

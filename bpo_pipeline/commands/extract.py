@@ -39,6 +39,8 @@ def prediction(
     if draft is None:
         return {"file": name, "doc_type": kind.document_type, "fields": {}, "line_items": []}
     found = extraction.prediction(draft, name)
+    if broken := [remark.rule for remark in reading.remarks if remark.rule]:
+        found["rules_broken"] = broken
     if isinstance(draft.record, SignedForm):
         found["qa_issues"] = issues(draft, reading)
     return found

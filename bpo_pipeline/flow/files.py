@@ -11,6 +11,7 @@ from bpo_pipeline import qa
 from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import Refused
+from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import MasterData, understand
@@ -65,7 +66,7 @@ def read_content(
     }
     seconds = read_seconds(screened.page_count)
     value = sandbox.run("read", content, arguments=arguments, wall_seconds=seconds).value
-    reading = reading_from_json(value)
+    reading = with_norm_rules(sandbox, content, screened.media_type, reading_from_json(value))
     return replace(reading, remarks=(*screened.remarks, *reading.remarks))
 
 

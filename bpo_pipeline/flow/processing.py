@@ -12,6 +12,7 @@ import stamina
 
 from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.flow.keying import to_be_keyed
+from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.postings import planned_postings
@@ -88,7 +89,7 @@ def _read(parts: Parts, document: Document, attempt: int) -> State:
         arguments={"media_type": document.media_type, "languages": list(parts.contract.languages)},
         wall_seconds=read_seconds(screening.pages),
     )
-    reading = reading_from_json(result.value)
+    reading = with_norm_rules(parts.sandbox(), content, document.media_type, reading_from_json(result.value))
     reading = replace(reading, remarks=(*screening.remarks, *reading.remarks))
     parts.vault.put_json(parts.client, document.sha256, "reading", reading_to_json(reading))
     parts.store.move(document.document_id, State.READ, attempt=attempt)

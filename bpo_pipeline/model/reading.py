@@ -127,6 +127,8 @@ class Remark:
     sentence: str
     page: int | None = None
     box: Box | None = None
+    rule: str = ""
+    """Id of the norm's rule that is broken (``BR-CO-15``), empty for what is no rule."""
 
 
 @dataclass(frozen=True, slots=True)

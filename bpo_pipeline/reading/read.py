@@ -44,7 +44,8 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     """
     media_type = str(arguments.get("media_type", _PDF))
     if media_type in _XML:
-        return Output(reading_to_json(Reading(pages=(), structured=read_einvoice(content, as_carried=True))))
+        data = read_einvoice(content, as_carried=True)
+        return Output(reading_to_json(Reading((), data)))
     if media_type in TABLES:
         sheets, noticed = read_table(content, media_type)
         return Output(reading_to_json(Reading((), remarks=noticed, engines=TABLES[media_type], sheets=sheets)))

@@ -57,4 +57,4 @@ def remarks(reading: Reading) -> Iterator[Finding]:
     for remark in reading.remarks:
         reason = Reason(remark.reason) if remark.reason in set(Reason) else Reason.EXTRACTION_INCOMPLETE
         where = f" (page {remark.page})" if remark.page else ""
-        yield (note if reason in _NOTES else error)("reading", "", reason, f"{remark.sentence}{where}")
+        yield (note if reason in _NOTES else error)(remark.rule or "reading", "", reason, f"{remark.sentence}{where}")

