@@ -52,7 +52,7 @@ def broken_rules(canonical_xml: str, syntax: str) -> tuple[Remark, ...]:
         report = etree.fromstring(rules.transform_to_string(xdm_node=node).encode())
     except PySaxonApiError:
         return (_remark("EN16931", "The rules of EN 16931 could not be applied to this e-invoice."),)
-    found = {}
+    found: dict[str, str] = {}
     for one in report.iterfind(".//svrl:failed-assert", _SVRL):
         rule = one.get("id", "")
         if one.get("flag") != "warning" and not rule.startswith(_OTHERS):
