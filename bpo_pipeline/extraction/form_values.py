@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from bpo_pipeline.documents.lookalikes import LOOKALIKES
 
 _DAY = re.compile(r"(\d{1,2})\D{1,3}(\d{1,2})\D{1,3}(\d{4})$|(\d{2})(\d{2})(\d{4})$|(\d{4})-(\d{2})-(\d{2})$")
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})\s*([AaPp])\.?\s*[Mm]?")
+_TIME = re.compile(r"(\d{1,2})\s*[:.]?\s*(\d{2})\s*([AaPp])\.?\s*[Mm]?")
 _SPAN = re.compile(r"(?<=\d)[OoQDIl|SBZ]|[OoQDIl|SBZ](?=\d)")
 _CENTURY = (1900, 2100)
 
@@ -17,7 +17,10 @@ _CENTURY = (1900, 2100)
 def date_of(text: str) -> dt.date | None:
     """A day written the American way (month first) or as ISO; None when it is none."""
     plain = _SPAN.sub(lambda one: one.group().upper().translate(LOOKALIKES), text.strip(" .,_'|"))
-    match = _DAY.search(re.sub(r"[()\[\]]", "", plain).replace(" ", ""))
+    plain = re.sub(r"(?<=\d{4}) \d$", "", plain)  # the frame at the right, read as a digit
+    plain = re.sub(r"[()\[\] ]", "", plain)
+    digits = re.sub(r"\D", "", plain)
+    match = _DAY.search(digits if len(digits) == _EIGHT and not plain.startswith(digits[:4]) else plain)
     if match is None:
         return None
     month, day, year, *rest = match.groups()
@@ -33,7 +36,7 @@ def date_of(text: str) -> dt.date | None:
 def amount_of(text: str) -> Decimal | None:
     """Dollars and cents with or without commas; None when there are no digits or other words."""
     plain = _SPAN.sub(lambda one: one.group().upper().translate(LOOKALIKES), text.replace("$", "").strip(" _|.'"))
-    plain = plain.replace(",", "").replace(" ", "")
+    plain = re.sub(r"(?<=\d)[.,] ?(?=\d{3}(\D|$))", "", plain).replace(",", "").replace(" ", "")
     if not re.fullmatch(r"-?\d{1,12}(\.\d{1,2})?", plain):
         return None
     try:
@@ -61,4 +64,4 @@ def tax_number(text: str, *, employer: bool) -> str | None:
     return f"{digits[:2]}-{digits[2:]}" if employer else f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
 
-_NINE, _MOSTLY = 9, 6
+_EIGHT, _NINE, _MOSTLY = 8, 9, 6

@@ -8,6 +8,7 @@ be accepted unseen: people write by hand, and engines read handwriting with conv
 from __future__ import annotations
 
 import datetime as dt
+import re
 import types
 import typing
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ _SSN = frozenset({"ssn"})
 _EIN = frozenset({"ein", "employer_ein"})
 _TIMES = frozenset({"from_time", "to_time"})
 _DIGITS = frozenset({"routing_number", "account_number", "ssn_last4", "employee_id_last4", "zip"})
+_NAMES = frozenset({"first_name_mi", "last_name", "first_name", "employee_name", "city", "signer_name"})
+_STRAY = re.compile(r"(?<=[^\W\d]) [\d|]$")
+"""A frame beside a name, read as a digit."""
 _ROWS = frozenset({"from_date", "to_date", "from_time", "to_time", "total_hours"})
 
 
@@ -139,6 +143,8 @@ def _value(name: str, text: str, wanted: type | None) -> Value | None:
         return time_of(text) or text
     if name in _DIGITS:
         return digits_of(text) or text
+    if name in _NAMES:
+        text = _STRAY.sub("", text)
     separator = ", " if name == "requester" else " "
     return separator.join(" ".join(part.split()) for part in text.split("\n")).strip(" _|")
 

@@ -22,9 +22,11 @@ _SCALE = _DOTS / 72
 """Pixels per point on the laid-over page."""
 _FRAMED = 7.2
 """Width in points from which a check box is its printed frame; a smaller one is the place within it."""
-_TICKED = 0.14
+_TICKED = 0.055
 """Share of dark pixels inside a box's frame from which it is ticked."""
-_DOUBT = 0.07
+_SPREAD = 0.45
+"""Share of the box's width and height over which a tick runs."""
+_DOUBT = 0.03
 _SIGNED = 22.0
 """Square points of ink from which a signature line is signed."""
 _STROKE = 3.5
@@ -33,6 +35,8 @@ _SPECK = 1.2
 """Square points below which ink is dirt."""
 _LINE = 28.0
 """Points from which a straight stroke is a rule of the form."""
+_SIDE = 18.0
+"""The same for a stroke that runs down: higher than any letter."""
 _CELL = 14.4
 """Width of one digit in boxes that are divided into cells, points."""
 _TALL = 20.0
@@ -49,7 +53,9 @@ class Sheet:
     ink: _Mask
     """1 where the page is dark."""
     rules: _Mask
-    """1 where a long straight line runs."""
+    """1 where a long straight line runs across."""
+    sides: _Mask
+    """1 where a long straight line runs down."""
     printed: tuple[Word, ...]
     """What the blank prints."""
 
@@ -68,7 +74,7 @@ class Sheet:
         grey = np.asarray(cv2.divide(laid, light, scale=255), dtype=np.uint8)
         level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         ink = (grey < min(level, 190.0)).astype(np.uint8)
-        return cls(grey, ink, _rules(ink), form.words)
+        return cls(grey, ink, _rules(ink, across=True), _rules(ink, across=False), form.words)
 
     def tick(self, one: FormBox) -> tuple[bool, float]:
         """Whether a check box is ticked, and how sure that is."""
@@ -77,7 +83,9 @@ class Sheet:
         edge = max(round(0.2 * (right - left)), 3) if framed else 0
         inside = self.ink[top + edge : bottom - edge, left + edge : right - edge]
         share = float(inside.mean()) if inside.size else 0.0
-        return share > _TICKED, 0.6 if _DOUBT < share < 1.6 * _TICKED else 0.97
+        spread = min(float(inside.any(axis=axis).mean()) if inside.size else 0.0 for axis in (0, 1))
+        ticked = share > _TICKED and spread > _SPREAD  # a drop of dirt is dark, but small
+        return ticked, 0.6 if share > _DOUBT and (share < 1.6 * _TICKED or spread < 1.3 * _SPREAD) else 0.97
 
     def signature(self, one: FormBox) -> tuple[bool, float]:
         """Whether there is ink on a signature line."""
@@ -126,6 +134,8 @@ class Sheet:
         right, bottom = (round((side + reach) * _SCALE) for side in (box.right, box.bottom))
         ink = self.ink[top:bottom, left:right].copy()
         gone = self.rules[top:bottom, left:right].copy()
+        tall = self.sides[top:bottom, left:right]
+        gone = np.maximum(gone, tall)
         for word in self.printed:
             a, b, c, d = self._pixels(word.box)
             if a < right and c > left and b < bottom and d > top:
@@ -136,7 +146,9 @@ class Sheet:
         small = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] < _SPECK * _SCALE**2 * 0.25]
         ink[np.isin(labels, small)] = 0
         grey = self.grey[top:bottom, left:right].copy()
-        grey[gone > 0] = 255
+        crossed = cv2.dilate(ink, np.ones((13, 3), np.uint8))  # a rule that writing runs into keeps its strokes whole
+        grey[(gone > 0) & (crossed == 0)] = 255
+        grey[tall > 0] = 255
         return ink, grey
 
     @staticmethod
@@ -177,12 +189,12 @@ def _without_frame(clean: _Mask) -> _Mask:
     return clean
 
 
-def _rules(ink: _Mask) -> _Mask:
+def _rules(ink: _Mask, *, across: bool) -> _Mask:
     """Long straight lines, a little fattened."""
-    length = round(_LINE * _SCALE)
-    flat = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(cv2.dilate(np.maximum(flat, tall), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    length = round((_LINE if across else _SIDE) * _SCALE)
+    shape = (1, length) if across else (length, 1)
+    found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+    return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)), dtype=np.uint8)
 
 
 def _lines(clean: _Mask, grey: Grey) -> Iterator[Grey]:

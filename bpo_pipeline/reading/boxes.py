@@ -18,6 +18,7 @@ from bpo_pipeline.reading.words import lines
 
 _REACH = 2.0
 """Points around a box in which its text may stand."""
+_CROSSES = frozenset({"X", "x", "✔", "✓", "✗", "✘", "☒"})
 _BY_FORM, _BY_TEXT = 0.99, 0.97
 
 Look = Callable[[Page], Picture | None]
@@ -83,10 +84,22 @@ def _cells(one: FormBox, form: KnownForm) -> tuple[str, list[FormBox]]:
 def _mark(one: FormBox, there: Box, page: Page, sheet: Sheet | None, static: frozenset[int]) -> FilledBox:
     if one.kind == "signature" and page.source is Source.TEXT and _words_in(page.words, there, static):
         return FilledBox(one.name, one.kind, "x", page.number, there, _BY_TEXT)
+    if one.kind == "check" and page.source is Source.TEXT and _is_crossed(page.words, there):
+        return FilledBox(one.name, one.kind, "x", page.number, there, _BY_TEXT)
     if sheet is None:
         return FilledBox(one.name, one.kind, "", page.number, there, 0.0)
     marked, sure = sheet.tick(one) if one.kind == "check" else sheet.signature(one)
     return FilledBox(one.name, one.kind, "x" if marked else "", page.number, there, sure)
+
+
+def _is_crossed(words: Sequence[Word], box: Box) -> bool:
+    """Whether a cross or check mark was set as text inside a check box."""
+    return any(
+        word.text in _CROSSES
+        and box.left - 1 <= (word.box.left + word.box.right) / 2 <= box.right + 1
+        and box.top - 1 <= word.box.middle <= box.bottom + 1
+        for word in words
+    )
 
 
 def _printed_by_the_form(registered: Registered, page: Page) -> frozenset[int]:
