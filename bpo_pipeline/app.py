@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpo_pipeline import intake
 from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_contracts
@@ -23,6 +23,7 @@ from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.flow.reviewing import desk_of
+from bpo_pipeline.flow.truth import truth_rows
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.states import State
 from bpo_pipeline.posting import AccountingTarget
@@ -198,6 +199,10 @@ class App:
     def dashboard(self, client: str, day: dt.date) -> Dashboard:
         """How the client's documents fare, as of now; the days end with this one."""
         return dashboard(self.parts(client), day)
+
+    def truth(self, client: str) -> Iterator[dict[str, Any]]:
+        """What people put right, one labelled document after the other."""
+        return truth_rows(self.parts(client))
 
     def report(self, client: str, day: dt.date) -> dict[str, int | str]:
         """Write a day's control report to the client's outbox. Raises Untied when it does not tie."""

@@ -143,6 +143,36 @@ def reject(
     _say(case)
 
 
+@review_app.command()
+def truth(client: Annotated[str, typer.Option(help="Short name of the client.")]) -> None:
+    """Print what people put right, one labelled document per line, as `bpo train --data` reads it.
+
+    It holds documents' contents; keep it where the client's data may be. Example:
+
+        bpo review truth --client lakeside > truth/lakeside.jsonl
+    """
+    with _app() as app:
+        for row in app.truth(client):
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@review_app.command()
+def forget(
+    truths: Annotated[list[int], typer.Argument(help="Ids of corrections (truth_id), as `bpo review truth` shows.")],
+    client: Annotated[str, typer.Option(help="Short name of the client.")],
+    actor: Actor,
+) -> None:
+    """Take corrections back: nothing learns from them any more. The document itself stays as it is.
+
+    Taking back twice is taking back once. Example:
+
+        bpo review forget 17 18 --client lakeside --as jane
+    """
+    with _app() as app:
+        number = app.store.withdraw_truth(client, truths, actor=actor)
+    sys.stdout.write(f"{number} of {len(truths)} taken back\n")
+
+
 @contextmanager
 def _app() -> Iterator[App]:
     from bpo_pipeline.app import open_app  # noqa: PLC0415

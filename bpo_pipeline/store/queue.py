@@ -99,6 +99,9 @@ def _matching(which: QueueFilter, due: ColumnElement[Any], now: dt.datetime) -> 
     held = and_(ClaimRow.document_id == DocumentRow.document_id, ClaimRow.until > now)
     query = select(DocumentRow.document_id).select_from(DocumentRow).outerjoin(ClaimRow, held)
     query = query.where(DocumentRow.state.in_(PARKED), DocumentRow.client.in_(which.clients))
+    if Reason.SECOND_KEYING.value not in which.reasons:
+        # whoever is to key it blind must not meet its values here
+        query = query.where(func.coalesce(DocumentRow.reason, "") != Reason.SECOND_KEYING.value)
     if which.types:
         query = query.where(func.coalesce(DocumentRow.document_type, "").in_(which.types))
     if which.reasons:

@@ -24,9 +24,11 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 RUN = """
 import json, sys
+sys.path.insert(0, sys.argv[1].replace("dags", "plugins"))
 from airflow.dag_processing.dagbag import DagBag
 from airflow.models.xcom import XComModel
 from airflow.utils.session import create_session
+from desk.chunk_page import work_of
 bag = DagBag(sys.argv[1])
 told = {}
 for name in sys.argv[2:]:
@@ -34,7 +36,10 @@ for name in sys.argv[2:]:
     with create_session() as session:
         rows = session.query(XComModel).filter(XComModel.run_id == run.run_id, XComModel.dag_id == name).all()
         values = [[row.task_id, row.map_index, XComModel.deserialize_value(row)] for row in rows]
-    told[name] = {"state": str(run.state), "tasks": {ti.task_id: str(ti.state) for ti in run.get_task_instances()},
+    whole, part = work_of(name, run.run_id, "", -1), work_of(name, run.run_id, "work.read", 0)
+    known = [whole.chunks, whole.start is not None, part.chunks, part.start is not None]
+    told[name] = {"work": known, "state": str(run.state),
+                  "tasks": {ti.task_id: str(ti.state) for ti in run.get_task_instances()},
                   "xcom": [value for value in values if value[2] is not None]}
 print("TOLD" + json.dumps(told, default=str))
 """
@@ -73,6 +78,12 @@ def test_a_file_in_the_inbox_goes_through_every_stage(told: dict[str, Any]) -> N
     assert {name: run["state"] for name, run in told.items()} == dict.fromkeys(told, "success")
     assert told["intake__nordlicht"]["tasks"]["announce"] == "success"
     assert told["process__nordlicht"]["tasks"]["route"] == "success"
+
+
+def test_the_documents_tab_finds_the_chunks_of_a_run(told: dict[str, Any]) -> None:
+    planned = [value for task, _, value in told["process__nordlicht"]["xcom"] if task == "plan_chunks"]
+    assert told["process__nordlicht"]["work"] == [planned[0], True, planned[0], True]
+    assert told["post__nordlicht"]["work"][:2] == [None, True]
 
 
 def test_tasks_hand_on_only_ids_keys_and_counts(told: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from bpo_pipeline import review
 from bpo_pipeline.contracts import SecondKeying
 from bpo_pipeline.errors import AskAPerson, NotAllowed
 from bpo_pipeline.flow.keying import in_sample, to_be_keyed
-from bpo_pipeline.model.desk import KeyedField, KeyingPurpose, KeyingRole, KeyingState, NewKeying
+from bpo_pipeline.model.desk import KeyedField, KeyingPurpose, KeyingRole, KeyingState, NewKeying, QueueFilter
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.states import State
 from bpo_pipeline.review import Desk
@@ -68,6 +68,14 @@ def test_a_form_shows_no_value_and_agreement_sends_the_document_on(desk: Desk, s
     assert state is KeyingState.DONE
     assert state_of(store, document) is State.READY
     assert all(one.agreed and one.machine_right for one in store.keyed_fields(ACME, document))
+
+
+def test_what_is_to_be_keyed_is_not_in_the_queue_unless_asked_for(desk: Desk, store: Store) -> None:
+    document = keyed_document(store)
+    asked_for = QueueFilter(clients=(ACME,), reasons=("second_keying",))
+
+    assert review.queue(desk, QueueFilter(clients=(ACME,))) == []
+    assert [line.document_id for line in review.queue(desk, asked_for)] == [document]
 
 
 def test_a_third_settles_what_differs_and_never_one_of_the_two(desk: Desk, store: Store) -> None:

@@ -18,9 +18,12 @@ from bpo_pipeline.errors import AskAPerson, NotAllowed
 from bpo_pipeline.flow.asking import take_answer, write_questions
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.receiving import receive_objects, waiting
+from bpo_pipeline.flow.truth import truth_rows
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.desk import QuestionState, QueueFilter
+from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
 from bpo_pipeline.model.states import State
+from bpo_pipeline.reading import reading_to_json
 from bpo_pipeline.review import Desk
 from bpo_pipeline.store import Buckets, Store, Vault
 
@@ -165,3 +168,20 @@ def test_what_people_put_right_is_the_clients_truth_and_can_be_taken_back(
     assert [store.withdraw_truth(ACME, [truth.truth_id], actor="zoe") for _ in range(2)] == [1, 0]
     assert store.truths(ACME) == []
     assert [one.withdrawn_by for one in store.truths(ACME, withdrawn=True)] == ["zoe"]
+
+
+def test_the_truth_is_exported_as_training_reads_it(desk: Desk, store: Store, document: str, parts: Parts) -> None:
+    case = store.case(ACME, document)
+    assert case is not None
+    page = Page(1, 595.0, 842.0, (Word("Total", Box(1, 2, 3, 4), 0.9),), Source.OCR)
+    parts.vault.put_json(ACME, case.document.sha256, "reading", reading_to_json(Reading((page,))))
+    review.correct(desk, ACME, document, corrections={"invoice_number": "9"}, actor="eva", version=1)
+    review.approve(desk, ACME, document, actor="eva", version=2)
+
+    (row,) = truth_rows(parts)
+
+    assert (row["id"], row["words"], row["boxes_xyxy"]) == (document, ["Total"], [[1, 2, 3, 4]])
+    assert (row["vendor_key"], row["fields"]["invoice_number"]) == ("V1", "9")
+    assert [(one["machine"], one["value"]) for one in row["corrections"]] == [("INV-one", "9")]
+    store.withdraw_truth(ACME, [row["corrections"][0]["truth_id"]], actor="zoe")
+    assert list(truth_rows(parts)) == []
