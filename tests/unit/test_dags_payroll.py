@@ -1,0 +1,26 @@
+"""A contract with a payroll gets its two DAGs: a batch gate that fails closed, and nothing is sent before it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from test_dags import CONTRACTS, read_dags
+
+
+def test_a_contract_with_a_payroll_gets_a_gate(tmp_path: Path) -> None:
+    contract = yaml.safe_load((CONTRACTS / "lakeside.yaml").read_text())
+    contract["payroll"] = {"files": [{"kind": "adp", "company_code": "ABC", "pay_codes": {"regular": "Reg Hours"}}]}
+    contract["documents"].append({"type": "timesheet"})
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    (folder / "lakeside.yaml").write_text(yaml.safe_dump(contract))
+
+    told = read_dags(folder, tmp_path)
+
+    assert not told["errors"]
+    tasks = told["dags"]["release_payroll__lakeside"]["tasks"]
+    assert list(tasks) == ["describe", "question", "settle", "was_released", "send"]
+    assert tasks["question"]["kind"] == "HITLOperator"
+    assert tasks["question"]["retries"] == 0
+    assert "prepare" in told["dags"]["payroll__lakeside"]["tasks"]
