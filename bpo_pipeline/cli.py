@@ -114,6 +114,30 @@ def generate(
 
 
 @app.command()
+def train(
+    data: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of labelled receipts (*.jsonl).")
+    ] = None,
+    without: Annotated[
+        list[Path] | None, typer.Option(exists=True, help="truth.jsonl whose documents are for measuring only.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the models; default: those that extraction uses.")
+    ] = None,
+    report: Annotated[Path, typer.Option(help="Folder for the report and its pictures.")] = Path("training-report"),
+    jobs: Annotated[int, typer.Option(min=1, max=64)] = 2,
+) -> None:
+    """Rebuild every model from generated and labelled documents, with a report; the same input gives the same models.
+
+    Example:
+        bpo train --data labelled/ --without measuring/truth.jsonl
+    """
+    from bpo_pipeline.commands import train as command  # noqa: PLC0415
+
+    raise typer.Exit(command.run(data=data, without=without or [], out=out, report=report, jobs=jobs))
+
+
+@app.command()
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Stop the stack afterwards.")] = False,
     seed: Annotated[int | None, typer.Option(help="Same seed, same documents; default: other ones each time.")] = None,

@@ -28,8 +28,12 @@ _MONTHS = (
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 _NUMERIC = re.compile(
-    r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})(?![\w]|[./-]?[0-9])"
+    r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w]|[./-]?[0-9])"
 )
+_GLUED = re.compile(
+    r"(?<![\w.,/-])([0-9]{1,4})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2}|[0-9]{2})(?=[0-2][0-9]:[0-5][0-9]|[A-Za-z]{3,})"
+)
+"""A date with the time or the next word printed, or read, right behind it."""
 _COMPACT = re.compile(r"(?<![\w.,/-])(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?![\w])")
 _DAY_FIRST = re.compile(
     r"(?<![\w./])([0-3]?[0-9])(?:st|nd|rd|th|er|º|o|ª)?[\s.\-/]{0,3}(?:de\s|of\s|d['’])?\s?([^\W\d_]{3,10})\.?,?[\s.\-/]{0,3}(?:de\s|del\s)?\s?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w])"
@@ -86,6 +90,7 @@ def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
     results: list[Day] = []
     taken: list[tuple[int, int]] = []
     for pattern, reader in (
+        (_GLUED, _numeric),
         (_NUMERIC, _numeric),
         (_DAY_FIRST, _written_day),
         (_MONTH_FIRST, _written_month),

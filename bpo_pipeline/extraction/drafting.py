@@ -8,6 +8,7 @@ from spacy.about import __version__ as spacy_version
 
 from bpo_pipeline.documents import DocumentType
 from bpo_pipeline.extraction.found import Found
+from bpo_pipeline.extraction.learned.model import versions
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.reading import Reading, Source
 
@@ -36,7 +37,7 @@ def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, sou
         type_confidence=1.0 if reading.structured is not None else 0.0,
         record=kind.record.model_validate(record),
         evidence=tuple(evidence),
-        versions={**reading.engines, "extraction": "1", "spacy": spacy_version},
+        versions={**reading.engines, "extraction": "1", "spacy": spacy_version, **versions(kind.name)},
     )
 
 

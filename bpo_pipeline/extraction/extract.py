@@ -18,6 +18,7 @@ from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.header import dates, number
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.items import items
+from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.party_fields import party_fields
 from bpo_pipeline.extraction.repairs import repair_totals
@@ -72,6 +73,8 @@ def extract(
         line_sum = abs(line_sum)
     by_rate = rate_lines(sheet, skip=inside)
     fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
+    if document_type == "receipt":
+        fields = agreeing({**fields, **learned(sheet, fields)})
     if not found_items:
         found_items = loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):

@@ -1,0 +1,68 @@
+"""A receipt's name, address, day and total by the learned model, beside what the rules found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bpo_pipeline.documents.layout import around
+from bpo_pipeline.extraction.found import Found
+from bpo_pipeline.extraction.learned.model import load
+from bpo_pipeline.extraction.learned.scoring import candidates
+from bpo_pipeline.extraction.sheet import Sheet
+
+_LEAST = 0.15
+"""With less the model only guesses, and the rules' value stays where there is one."""
+_ON_FILE = 0.95
+"""A name that was recognised in the vendor master."""
+_NEAR = Decimal("0.02")
+_I_FOR_L = re.compile(r"(?<=[A-Za-z])I(?=[a-z])")
+_ONE_FOR_L = re.compile(r"(?<=[A-Za-z])1(?=[a-z])|(?<=[a-z])1(?=[A-Za-z])")
+
+
+def learned(sheet: Sheet, ruled: Mapping[str, Found]) -> dict[str, Found]:
+    """The fields that the model decides; all others stay as the rules found them."""
+    model = load("receipt")
+    result: dict[str, Found] = {}
+    for field, found in candidates(sheet).items():
+        best = model.fields[field].best(found)
+        known = ruled.get(field)
+        if best is None or (best[1] < _LEAST and known is not None and known.value is not None):
+            continue
+        if field == "supplier_name" and known is not None and known.confidence >= _ON_FILE:
+            continue
+        one, sure = best
+        value = respelled(one.value) if isinstance(one.value, str) else one.value
+        raw = " ".join(word.text for word in one.words)
+        result[field] = Found(value, raw, sure, one.page, around(one.words))
+    return result
+
+
+def respelled(text: str) -> str:
+    """Letters that OCR takes for others within a word: ``JIn``, ``J1n`` -> Jln."""
+    return _ONE_FOR_L.sub("l", _I_FOR_L.sub("l", text))
+
+
+def agreeing(fields: Mapping[str, Found]) -> dict[str, Found]:
+    """The fields without a net total and tax that contradict the total."""
+    net, tax, gross = (
+        fields[name].value if name in fields else None for name in ("net_total", "tax_total", "gross_total")
+    )
+    if not isinstance(gross, Decimal):
+        return dict(fields)
+    tip = fields["tip_total"].value if "tip_total" in fields else None
+    parts = [one for one in (net, tax, tip) if isinstance(one, Decimal)]
+    if (
+        isinstance(net, Decimal)
+        and isinstance(tax, Decimal)
+        and any(
+            abs(net + tax + more - gross) <= _NEAR for more in (Decimal(0), parts[-1] if len(parts) > 2 else Decimal(0))
+        )
+    ):
+        return dict(fields)
+    computed = {name for name in ("net_total", "tax_total") if name in fields and fields[name].derived}
+    too_large = {
+        name for name, value in (("net_total", net), ("tax_total", tax)) if isinstance(value, Decimal) and value > gross
+    }
+    return {name: one for name, one in fields.items() if name not in computed | too_large}
