@@ -52,6 +52,13 @@ class DocumentTerms(_Part):
     minimum_confidence: float = Field(
         default=0.8, ge=0, le=1, description="A required field read with less confidence goes to a person."
     )
+    allowed_error: float | None = Field(
+        default=None,
+        gt=0,
+        le=0.05,
+        description="Share of values that may be wrong: the threshold of each field that a model decides follows "
+        "from its cross-validation on unseen vendors and replaces minimum_confidence.",
+    )
 
     @model_validator(mode="after")
     def _known(self) -> DocumentTerms:

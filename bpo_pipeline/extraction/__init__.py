@@ -2,6 +2,7 @@
 
 from bpo_pipeline.extraction.corrections import apply_corrections
 from bpo_pipeline.extraction.extract import extract
+from bpo_pipeline.extraction.learned.model import thresholds
 from bpo_pipeline.extraction.prediction import prediction
 
-__all__ = ["apply_corrections", "extract", "prediction"]
+__all__ = ["apply_corrections", "extract", "prediction", "thresholds"]

@@ -141,6 +141,15 @@ def checked(
         today=today,
         duplicates=tuple(duplicates(vendor_id, number, draft)) if vendor_id and number else (),
         rereadings=rereadings,
+        thresholds=_thresholds(draft.document_type, contract),
     )
     findings = qa.check(subject)
     return Understood(kind, draft, vendor_id, findings, qa.route(findings), rereadings)
+
+
+def _thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:
+    """The least confidence of each field that a model decides, from the error that the contract allows."""
+    terms = contract.terms(document_type)
+    if terms is None or terms.allowed_error is None:
+        return {}
+    return extraction.thresholds(document_type, terms.allowed_error)

@@ -38,6 +38,8 @@ class Subject:
     customer: tuple[str, ...] = ()
     """Further names under which the client is addressed, beside the contract's."""
     classification: Classification | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Path -> least confidence that keeps the error which the contract allows; other fields have the contract's."""
 
     @property
     def vendor(self) -> Vendor | None:

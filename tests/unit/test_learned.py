@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from bpo_pipeline.extraction import extract
+from bpo_pipeline.extraction import thresholds as thresholds_of
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.learned.forest import Forest
 from bpo_pipeline.extraction.learned.model import certainty, load
@@ -149,3 +150,11 @@ def test_the_most_alike_text_teaches_where_none_is_right() -> None:
 def test_noise_is_the_same_every_time() -> None:
     text = " ".join(SLIP)
     assert misread(text, Random(5)) == misread(text, Random(5)) != text
+
+
+def test_a_smaller_allowed_error_asks_for_more_confidence() -> None:
+    strict, lax = thresholds_of("receipt", 0.005), thresholds_of("receipt", 0.05)
+    assert set(strict) == set(FIELDS)
+    assert all(strict[name] >= lax[name] for name in FIELDS)
+    assert all(one > 1 for one in thresholds_of("receipt", 0.0001).values())
+    assert not thresholds_of("invoice", 0.01)

@@ -37,6 +37,11 @@ class FieldModel:
         place = int(raw.argmax())
         return found[place], self.calibrated(certainty(raw.tolist(), [one.value for one in found]))
 
+    def threshold(self, allowed_error: float) -> float:
+        """The confidence for the largest measured error that is not above the allowed one."""
+        measured = [float(one) for one in self.thresholds if float(one) <= allowed_error]
+        return self.thresholds[f"{max(measured):g}"] if measured else 1.01
+
     def calibrated(self, score: float) -> float:
         """The share of candidates with such a score that were right, on vendors not trained on."""
         return float(np.interp(score, self.scores, self.chances))
@@ -78,3 +83,10 @@ def load(name: str) -> Model:
 def versions(document_type: str) -> dict[str, str]:
     """The models that have a part in drafts of a type, name -> version."""
     return {f"model-{document_type}": load(document_type).version} if document_type in NAMES else {}
+
+
+def thresholds(document_type: str, allowed_error: float) -> dict[str, float]:
+    """Field -> least confidence that kept the error within *allowed_error* in cross-validation; above 1: none did."""
+    if document_type not in NAMES:
+        return {}
+    return {name: one.threshold(allowed_error) for name, one in load(document_type).fields.items()}

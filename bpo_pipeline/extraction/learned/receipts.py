@@ -28,7 +28,7 @@ def learned(sheet: Sheet, ruled: Mapping[str, Found]) -> dict[str, Found]:
     for field, found in candidates(sheet).items():
         best = model.fields[field].best(found)
         known = ruled.get(field)
-        if best is None or (best[1] < _LEAST and known is not None and known.value is not None):
+        if best is None or (known is not None and (known.value is None or best[1] < _LEAST)):
             continue
         if field == "supplier_name" and known is not None and known.confidence >= _ON_FILE:
             continue

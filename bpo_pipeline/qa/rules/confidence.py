@@ -27,11 +27,12 @@ _DEFAULT_MINIMUM = 0.8
 def field_confidence(subject: Subject) -> Iterator[Finding]:
     """A doubtful field is an error; a doubtful total that other amounts prove is only a note."""
     terms = subject.contract.terms(subject.draft.document_type)
-    minimum = terms.minimum_confidence if terms else _DEFAULT_MINIMUM
+    usual = terms.minimum_confidence if terms else _DEFAULT_MINIMUM
     watched = {*required_paths(subject), *TOTALS, "supplier_iban"}
     proved = proof_of_gross(subject)
     for path, _ in leaves(subject.draft.record):
         evidence = subject.draft.evidence_for(path)
+        minimum = subject.thresholds.get(path, usual)
         if evidence is None and path in SENSITIVE:
             sentence = f"Nothing on the document shows where the {label(path)} comes from: compare it with the page."
             yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)
@@ -47,7 +48,8 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             or reread_agrees(subject, path)
         )
         sentence = (
-            f"The {label(path)} was read with {evidence.confidence:.0%} confidence, {minimum:.0%} are asked for: "
+            f"The {label(path)} was read with {evidence.confidence:.0%} confidence, "
+            f"{min(minimum, 1):.0%} are asked for: "
             + ("something else on the document or on file confirms it." if sure else "compare it with the page.")
         )
         yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
