@@ -41,8 +41,7 @@ def fit(examples: Sequence[Example], *, rounds: int = ROUNDS) -> lightgbm.Booste
 def _drawn(one: Example) -> npt.NDArray[np.intp]:
     """All right candidates and some of the wrong ones, spread over the page."""
     wrong = np.flatnonzero(one.labels == 0)
-    step = max(1.0, len(wrong) / NEGATIVES)
-    kept = wrong[np.unique(np.arange(0, len(wrong), step).astype(np.intp))]
+    kept = wrong[np.unique(np.linspace(0, len(wrong) - 1, NEGATIVES).astype(np.intp))] if len(wrong) else wrong
     return np.sort(np.concatenate([np.flatnonzero(one.labels), kept]))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import fuzz
 
 from bpo_pipeline.extraction.learned.scoring import Scored
 from bpo_pipeline.extraction.learned.shapes import plain
@@ -34,11 +34,11 @@ def marked(field: str, found: Sequence[Scored], truth: str) -> npt.NDArray[np.fl
         return exact
     wanted = plain(truth)
     ratios = np.array([_ratio(plain(str(one.value)), wanted) for one in found])
-    return ((ratios >= _ALIKE) & (ratios >= ratios.max(initial=0.0) - 1e-9)).astype(np.float64)
+    best = float(ratios.max(initial=0.0))
+    return np.array([float(one >= max(_ALIKE, best - 1e-9)) for one in ratios])
 
 
 def _ratio(text: str, wanted: str) -> float:
     if abs(len(text) - len(wanted)) > 0.3 * len(wanted):
         return 0.0
-    matcher = SequenceMatcher(None, text, wanted, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+    return fuzz.ratio(text, wanted) / 100
