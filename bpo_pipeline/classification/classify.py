@@ -12,20 +12,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpo_pipeline.classification.pages import first_pages
-from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip
+from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip, signs_of_a_till
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.documents.known_form import known_form
 from bpo_pipeline.documents.layout import Line, lines_of
 from bpo_pipeline.model.draft import Classification
-from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.model.reading import Reading, Source
 
 UNKNOWN = "unknown"
 _ROLL = 300.0
 """Till rolls are 57 to 80 mm wide; points."""
 _SLIM = 1.75
 """Height by width beyond which no office paper goes (A4 1.41, legal 1.65)."""
+_SIGNS_OF_A_TILL = 3
+"""Kinds of words of a till that make a slip of a picture."""
+_SLIP_LINES = 90
 _ENOUGH = 1.0
 """Points below which nothing is claimed."""
 _UNTITLED = 1.0
@@ -47,7 +50,7 @@ def classify(reading: Reading) -> Classification:
         points[title.kind] = max(points[title.kind], title.points)
     for kind, more in body_points(lines).items():
         points[kind] += more
-    if _on_a_roll(reading):  # tills print "tax invoice" on their receipts too
+    if _on_a_roll(reading) or _from_a_till(reading, lines):  # tills print "tax invoice" on their receipts too
         points["receipt"] += 1.2
         points["invoice"] *= 0.5
     if points["purchase_order_change"] >= _ENOUGH:  # a change is an order too, and says so as well
@@ -87,6 +90,16 @@ def _on_a_roll(reading: Reading) -> bool:
         return False
     page = reading.pages[0]
     return 0 < page.width < page.height and (page.width < _ROLL or page.height / page.width > _SLIM)
+
+
+def _from_a_till(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether a picture of one page shows what only tills print, whatever shape the picture was cut to."""
+    return (
+        len(reading.pages) == 1
+        and reading.pages[0].source is Source.OCR
+        and len(lines) <= _SLIP_LINES
+        and signs_of_a_till(lines) >= _SIGNS_OF_A_TILL
+    )
 
 
 def _confidence(best: str, most: float, total: float, titles: tuple[Title, ...]) -> float:

@@ -224,6 +224,17 @@ def has_amounts(lines: Sequence[Line]) -> bool:
     return count >= 1 and (named or count >= 3)
 
 
+_TILL_WORDS = (
+    ("change", "ruckgeld", "rendu", "wisselgeld", "cambio", "troco", "wechselgeld"),
+    ("cash", "tendered", "gegeben", "bargeld", "especes", "contant", "efectivo", "contanti"),
+    ("cashier", "kassierer", "caissier", "bediener", "kassa", "counter", "terminal"),
+    ("rounding", "roundadj", "rundung", "arrondi", "afronding", "redondeo"),
+    ("thankyou", "comeagain", "danke", "merci", "bedankt", "gracias", "grazie", "obrigad"),
+    ("goodssold", "notreturnable", "umtausch", "exchangewithin", "pleasekeep"),
+)
+"""Blanks are left out: OCR glues words."""
+
+
 def is_a_bill(lines: Sequence[Line]) -> bool:
     """Whether a paper without a title is an invoice by its labels.
 
@@ -243,6 +254,12 @@ def is_a_slip(lines: Sequence[Line]) -> bool:
         return False
     seen = _labels_with_values(lines, _SLIP_LABELS)
     return {"total", "more"} <= seen and "number" not in seen
+
+
+def signs_of_a_till(lines: Sequence[Line]) -> int:
+    """How many kinds of words stand there that only a till prints: money given, change, cashier, rounding, thanks."""
+    text = " ".join("".join(folded(line.text[:120])) for line in lines[:_MOST_LINES])
+    return sum(any(word in text for word in words) for words in _TILL_WORDS)
 
 
 def _labels_with_values(lines: Sequence[Line], known: Mapping[tuple[str, ...], set[str]]) -> set[str]:

@@ -86,6 +86,15 @@ def _variants(lines: Sequence[Line], start: int, end: int, tail: re.Pattern[str]
     return result
 
 
+def in_parts(lines: Sequence[Line], run: Run) -> str:
+    """The run's text with a comma where a line ends without one."""
+    left, parts = len(run.words), []
+    for line in lines[run.start : run.end + 1]:
+        parts.append(" ".join(word.text for word in line.words[:left]).rstrip(" ,;"))
+        left -= len(line.words)
+    return _tidy(", ".join(part for part in parts if part))
+
+
 def _tidy(text: str) -> str:
     return text.strip(" ,;:|*=~_-")
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bpo_pipeline.extraction.found import Found, Value
 from bpo_pipeline.extraction.header import dates
 from bpo_pipeline.extraction.learned.days import day_candidates, day_features
-from bpo_pipeline.extraction.learned.rows import address_features, address_runs, name_features, name_runs
+from bpo_pipeline.extraction.learned.rows import address_features, address_runs, in_parts, name_features, name_runs
 from bpo_pipeline.extraction.learned.sums import amount_candidates, amount_features
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.taxes import rate_lines, tax_rows
@@ -46,7 +46,7 @@ def candidates(sheet: Sheet) -> dict[str, list[Scored]]:
             for run, row in zip(name, name_features(lines, name), strict=True)
         ],
         "supplier_address": [
-            Scored(run.text, run.words, lines[run.start].page, row)
+            Scored(in_parts(lines, run), run.words, lines[run.start].page, row)
             for run, row in zip(address, address_features(lines, address), strict=True)
         ],
         "issue_date": [
