@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -53,8 +54,8 @@ def register(page: Page) -> Registered | None:
     for word in page.words:
         places["".join(folded(word.text))].append(word.box)
     best: Registered | None = None
-    for form in known_forms():
-        found = _laid_over(form, page, places)
+    for form, telling in _telling():
+        found = _laid_over(form, telling, page, places)
         if found is not None and (best is None or _rank(found, places) > _rank(best, places)):
             best = found
     return best
@@ -66,13 +67,23 @@ def _rank(found: Registered, places: dict[str, list[Box]]) -> tuple[int, float]:
     return (min(signs, 1), found.share)
 
 
-def _laid_over(form: KnownForm, page: Page, places: dict[str, list[Box]]) -> Registered | None:
-    own: dict[str, list[Box]] = defaultdict(list)
-    for word in form.words:
-        key = "".join(folded(word.text))
-        if len(key) >= _LEAST_LETTERS:
-            own[key].append(word.box)
-    telling = {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}
+@cache
+def _telling() -> tuple[tuple[KnownForm, dict[str, list[Box]]], ...]:
+    """Each known form with the words that say where they are; worked out once, since every page is asked."""
+    found = []
+    for form in known_forms():
+        own: dict[str, list[Box]] = defaultdict(list)
+        for word in form.words:
+            key = "".join(folded(word.text))
+            if len(key) >= _LEAST_LETTERS:
+                own[key].append(word.box)
+        found.append((form, {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}))
+    return tuple(found)
+
+
+def _laid_over(
+    form: KnownForm, telling: dict[str, list[Box]], page: Page, places: dict[str, list[Box]]
+) -> Registered | None:
     pairs = [(mine, there) for key, boxes in telling.items() for mine in boxes for there in places.get(key, ())[:6]]
     if len({id(mine) for mine, _ in pairs}) < max(_LEAST_WORDS, _LEAST_SHARE * sum(map(len, telling.values()))):
         return None

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pdfplumber
+import pikepdf
 
 from bpo_pipeline.commands.benches.figures import Figure
 from bpo_pipeline.commands.benches.invoices import FILES_CLIENT, invoices
@@ -22,6 +23,8 @@ from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.reading.read import read_document
 
 DIGITAL, SCANS = 30, 6
+SHORT, LONG = 5, 500
+"""Pages of the files whose cost per page is compared."""
 LANGUAGES, PACKS = ["de", "en"], "deu+eng"
 
 
@@ -30,7 +33,7 @@ def measure(*, seed: int) -> list[Figure]:
     papers = invoices(DIGITAL, seed=seed, client=FILES_CLIENT)
     _ours(papers[0].content, "application/pdf")
     _plumber(papers[0].content)
-    ours, plumber, ours_scan, tesseract = [], [], [], []
+    ours, plumber, ours_scan, alone, tesseract = [], [], [], [], []
     with bar("Reading pages", DIGITAL + SCANS) as advance:
         for paper in papers:
             ours.append(_cpu(partial(_ours, paper.content, "application/pdf")))
@@ -39,13 +42,16 @@ def measure(*, seed: int) -> list[Figure]:
         for number, paper in enumerate(papers[:SCANS]):
             picture = _picture(paper, seed + number)
             ours_scan.append(_cpu(partial(_ours, picture, "image/jpeg")))
+            alone.append(_cpu(partial(_ours, picture, "image/jpeg", engine="tesseract")))
             tesseract.append(_cpu(partial(_tesseract, picture)))
             advance()
     return [
         *_compared("digital pages", "pdfplumber", ours, plumber, "words of one-page invoices; ours also repairs,"
                    " looks for hidden text and counts pages three times"),
-        *_compared("scanned pages", "Tesseract", ours_scan, tesseract, f"good scans, {PACKS}, one thread; ours also"
-                   " levels, cleans and looks again where little was read"),
+        *_long(papers[:SHORT]),
+        *_compared("scanned pages, cascade", "Tesseract", ours_scan, tesseract, f"good scans, {PACKS}; ours also"
+                   " levels, cleans and lets PP-OCR look where little was read"),
+        *_compared("scanned pages, Tesseract alone", "Tesseract", alone, tesseract, "the same scans"),
     ]  # fmt: skip
 
 
@@ -58,8 +64,28 @@ def _compared(part: str, rival: str, ours: list[float], theirs: list[float], not
     ]
 
 
-def _ours(content: bytes, media_type: str) -> None:
-    read_document(content, {"media_type": media_type, "languages": LANGUAGES})
+def _long(papers: list[DemoDocument]) -> list[Figure]:
+    """What a page costs in a long file, against the same pages in a short one; the short one often enough to count."""
+    short, long = _joined(papers, 1), _joined(papers, LONG // SHORT)
+    in_long = _cpu(partial(_ours, long, "application/pdf")) / LONG
+    in_short = sum(_cpu(partial(_ours, short, "application/pdf")) for _ in range(20)) / (20 * SHORT)
+    note = f"CPU of a page in a file of {LONG} against one of {SHORT}"
+    return [Figure("long files", "long to short", in_long / in_short, "times", note)]
+
+
+def _joined(papers: list[DemoDocument], times: int) -> bytes:
+    with pikepdf.new() as joined:
+        for _ in range(times):
+            for paper in papers:
+                with pikepdf.open(io.BytesIO(paper.content)) as one:
+                    joined.pages.extend(one.pages)
+        target = io.BytesIO()
+        joined.save(target)
+    return target.getvalue()
+
+
+def _ours(content: bytes, media_type: str, **more: str) -> None:
+    read_document(content, {"media_type": media_type, "languages": LANGUAGES, **more})
 
 
 def _plumber(content: bytes) -> None:
