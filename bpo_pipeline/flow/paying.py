@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bpo_pipeline.contracts import TIMESHEETS
-from bpo_pipeline.documents.timesheet import SheetRecord
+from bpo_pipeline.documents.timesheet import SheetRecord, week_of
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.batching import batch_of, lines_of
 from bpo_pipeline.flow.parts import Parts
@@ -62,8 +62,10 @@ def prepare(parts: Parts, *, today: dt.date) -> list[str]:
     for document_id in parts.store.unpaid(parts.client, TIMESHEETS):
         case = parts.store.case(parts.client, document_id)
         record = case.draft.record if case and case.draft else None
-        if isinstance(record, SheetRecord) and record.period_start and record.period_end and record.period_end < today:
-            by_period[record.period_start, record.period_end].append((document_id, record))
+        if isinstance(record, SheetRecord) and record.period_start and record.period_end:
+            period = _period(record.period_start, record.period_end, terms)
+            if period[1] < today:
+                by_period[period].append((document_id, record))
     for period, sheets in sorted(by_period.items()):
         _prepare(parts, terms, period, sheets, people)
     return [run.run_id for run in parts.store.pay_runs(parts.client, states={"prepared"})]
@@ -117,6 +119,13 @@ def terms_of(parts: Parts) -> PayrollTerms:
         message = f"{parts.client}'s contract has no payroll part"
         raise AskAPerson(message)
     return parts.contract.payroll
+
+
+def _period(first: dt.date, last: dt.date, terms: PayrollTerms) -> Period:
+    """The pay period of a sheet: who did not work on Monday is paid with those who did."""
+    if terms.period == "printed":
+        return first, last
+    return week_of(first, terms.first_weekday), week_of(last, terms.first_weekday) + dt.timedelta(days=6)
 
 
 def _prepare(

@@ -23,6 +23,7 @@ class PayrollFile(_Part):
         description="May hold {company_code}, {batch_id} and {last_day}; empty: the vendor's usual name.",
     )
     company_code: str = Field(default="", pattern=r"^[A-Z0-9_]{0,8}$", description="ADP Co Code, Paychex CLIENT ID.")
+    employee_prefix: str = Field(default="", description="Taken off employee ids: E where E1000 is 1000 at ADP.")
     batch_id: str = Field(default="", pattern=r"^[A-Za-z0-9]{0,25}$", description="Empty: the batch's own id.")
     pay_codes: dict[str, str] = Field(
         description=(
@@ -79,6 +80,10 @@ class PayrollTerms(_Part):
         default=Decimal(40), gt=0, description="Regular hours in a workweek (29 CFR 778.101)."
     )
     first_weekday: int = Field(default=0, ge=0, le=6, description="First day of the workweek; 0 is Monday.")
+    period: Literal["workweeks", "printed"] = Field(
+        default="workweeks",
+        description="workweeks: a sheet counts for the whole workweeks its days lie in; printed: for its own days.",
+    )
     pay_after_days: int = Field(default=5, ge=0, le=60, description="Pay day, so many days after the period's last.")
     gross_change_percent: Decimal = Field(
         default=Decimal(20), ge=0, description="A gross that moved more than this since last period is pointed out."

@@ -40,7 +40,7 @@ class Adp:
         company = code_cell(terms.company_code.ljust(3, "_"), r"[A-Z0-9_]{3}", "company code")
         number = code_cell(terms.batch_id or batch.batch_id, r"[A-Za-z0-9]{1,25}", "batch id")
         rows = []
-        for cells in _rows(batch.lines, places):
+        for cells in _rows(batch.lines, places, terms.employee_prefix):
             values = {**cells, "Co Code": company, "Batch ID": number}
             rows.append([values.get(column, "") for column in header])
         return to_csv(rows, header=header)
@@ -76,7 +76,7 @@ def _columns(places: Iterable[tuple[str, str]]) -> list[str]:
     return [*plain, *(f"{slot} {part}" for slot in pairs for part in ("Code", "Amount"))]
 
 
-def _rows(lines: Iterable[PayLine], places: dict[str, tuple[str, str]]) -> list[dict[str, str]]:
+def _rows(lines: Iterable[PayLine], places: dict[str, tuple[str, str]], prefix: str) -> list[dict[str, str]]:
     """Fill each employee's rows; a slot that is taken opens another row."""
     rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for line in lines:
@@ -88,7 +88,7 @@ def _rows(lines: Iterable[PayLine], places: dict[str, tuple[str, str]]) -> list[
         cells = {f"{slot} Code": own, f"{slot} Amount": cell} if own else {slot: cell}
         department = code_cell(line.department, r"(|[A-Za-z0-9]{3}|[A-Za-z0-9]{6})", "department")
         rate = "" if line.rate is None else number_cell(line.rate, low=Decimal(0), high=HIGH, what="rate", places=4)
-        key = (_file_number(line.employee_id), department, rate)
+        key = (_file_number(line.employee_id.removeprefix(prefix)), department, rate)
         group = rows.setdefault(key, [])
         free = next((row for row in group if not cells.keys() & row.keys()), None)
         if free is None:
