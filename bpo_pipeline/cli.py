@@ -41,6 +41,9 @@ def extract(
     ignore_embedded_xml: Annotated[
         bool, typer.Option("--ignore-embedded-xml", help="Read only the visible page of a hybrid e-invoice.")
     ] = False,
+    employees: Annotated[
+        Path | None, typer.Option(help="Employee list (CSV) for timesheets; default: employees.csv beside the files.")
+    ] = None,
 ) -> None:
     """Read documents and print what is in them: values, confidence, page and box.
 
@@ -53,7 +56,12 @@ def extract(
 
     raise typer.Exit(
         command.run(
-            paths, output=output, jobs=jobs, contract=_contract(client), ignore_embedded_xml=ignore_embedded_xml
+            paths,
+            output=output,
+            jobs=jobs,
+            contract=_contract(client),
+            ignore_embedded_xml=ignore_embedded_xml,
+            employees=employees,
         )
     )
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import WrongContract
+from bpo_pipeline.model.employee import Employee, employees_from_csv
 from bpo_pipeline.model.payroll_terms import PayrollTerms
 
 TIMESHEETS = ("timesheet", "timesheet_batch")
@@ -169,6 +170,12 @@ class Contract(_Part):
         default=24, ge=1, le=720, description="From arrival to an end; the clock stops while the client is asked."
     )
     second_keying: SecondKeying = SecondKeying()
+    employees: tuple[Employee, ...] = Field(
+        default=(), description="Employee list that timesheets are checked against."
+    )
+    employees_file: str = Field(
+        default="", pattern=r"^[\w.-]*$", description="CSV beside the contract; its employees are added to the list."
+    )
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
@@ -237,14 +244,17 @@ def load_contract(path: Path) -> Contract:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         contract = Contract.model_validate(data)
+        if contract.employees_file:
+            listed = employees_from_csv((path.parent / contract.employees_file).read_text(encoding="utf-8"))
+            contract = contract.model_copy(update={"employees": (*contract.employees, *listed)})
     except ValidationError as problem:
         reasons = "; ".join(
             f"{'.'.join(str(part) for part in one['loc']) or 'file'}: {one['msg']}" for one in problem.errors()
         )
         message = f"{path.name}: {reasons}"
         raise WrongContract(message) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        message = f"{path.name}: cannot be read as YAML: {problem}"
+    except (OSError, ValueError, ArithmeticError, yaml.YAMLError) as problem:
+        message = f"{path.name}: cannot be read: {problem}"
         raise WrongContract(message) from None
     if contract.client != path.stem:
         message = f"{path.name}: client: is {contract.client!r}, but the file is named {path.stem!r}; they must agree"

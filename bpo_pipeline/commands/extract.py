@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from bpo_pipeline import extraction, qa
 from bpo_pipeline.commands.pool import over_files
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.people_forms import SignedForm
-from bpo_pipeline.errors import BackOfficeError, Refused
-from bpo_pipeline.flow.files import no_contract, read_file
+from bpo_pipeline.documents.timesheet import SheetRecord
+from bpo_pipeline.errors import AskAPerson, BackOfficeError, Refused
+from bpo_pipeline.flow.files import no_contract, read_file, sheet_issues
 from bpo_pipeline.flow.understanding import MasterData, draft_of
 from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.employee import Employee, employees_from_csv
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.model.reasons import Reason
@@ -23,7 +26,13 @@ from bpo_pipeline.sandbox import Sandbox
 
 
 def prediction(
-    name: str, path: Path, sandbox: Sandbox, *, contract: Contract | None, ignore_embedded_xml: bool
+    name: str,
+    path: Path,
+    sandbox: Sandbox,
+    *,
+    contract: Contract | None,
+    ignore_embedded_xml: bool,
+    employees: Sequence[Employee] = (),
 ) -> dict[str, Any]:
     """What one file holds, in the shape that the scoring tool reads; a refusal says its code."""
     try:
@@ -38,11 +47,17 @@ def prediction(
         }  # fmt: skip
     if draft is None:
         return {"file": name, "doc_type": kind.document_type, "fields": {}, "line_items": []}
+    terms = contract or no_contract()
+    if isinstance(draft.record, SheetRecord):
+        draft = extraction.with_employees(draft, employees)
+        terms = terms.model_copy(update={"employees": (*terms.employees, *employees)})
     found = extraction.prediction(draft, name)
     if broken := [remark.rule for remark in reading.remarks if remark.rule]:
         found["rules_broken"] = broken
     if isinstance(draft.record, SignedForm):
         found["qa_issues"] = issues(draft, reading)
+    if isinstance(draft.record, SheetRecord):
+        found["qa_issues"] = sheet_issues(draft, reading, contract=terms)
     return found
 
 
@@ -53,12 +68,39 @@ def issues(draft: Draft, reading: Reading) -> list[str]:
     return [rule.replace("-", "_") for rule in dict.fromkeys(found)]
 
 
-def run(paths: list[Path], *, output: str, jobs: int, contract: Contract | None, ignore_embedded_xml: bool) -> int:
+def employee_list(paths: Sequence[Path], named: Path | None) -> tuple[Employee, ...]:
+    """The employees of the list that is *named*, else of an ``employees.csv`` beside the files.
+
+    Raises AskAPerson for a list that can't be used.
+    """
+    beside = (path / "employees.csv" if path.is_dir() else path.parent / "employees.csv" for path in paths)
+    path = named or next((one for one in beside if one.is_file()), None)
+    if path is None:
+        return ()
+    try:
+        return employees_from_csv(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, ArithmeticError) as problem:
+        message = f"the employee list {path.name} can't be used: {problem}"
+        raise AskAPerson(message) from None
+
+
+def run(
+    paths: list[Path],
+    *,
+    output: str,
+    jobs: int,
+    contract: Contract | None,
+    ignore_embedded_xml: bool,
+    employees: Path | None = None,
+) -> int:
     """Print the predictions as JSON lines or as a readable list; 1 when a file could not be read."""
     status = 0
     try:
-        work = partial(prediction, contract=contract, ignore_embedded_xml=ignore_embedded_xml)
+        listed = employee_list(paths, employees)
+        work = partial(prediction, contract=contract, ignore_embedded_xml=ignore_embedded_xml, employees=listed)
+        seen: dict[str, str] = {}
         for found in over_files(paths, work, jobs=jobs, title="Extracting"):
+            note_resubmission(found, seen)
             status |= "error" in found
             if output == "jsonl":
                 sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
@@ -71,6 +113,19 @@ def run(paths: list[Path], *, output: str, jobs: int, contract: Contract | None,
     return status
 
 
+def note_resubmission(found: dict[str, Any], seen: dict[str, str]) -> None:
+    """Say which earlier file of this run held the same employee's sheet of the same period."""
+    fields = {name: field["value"] for name, field in found["fields"].items()}
+    if "qa_issues" not in found or not fields.get("employee_id") or not fields.get("period_start"):
+        return
+    hours = [tuple(str(cell["value"]) for cell in row.values()) for row in found.get("rows", ())]
+    key = f"{fields['employee_id']} {fields['period_start']} {fields.get('period_end')} {hours}"
+    if key in seen:
+        found["qa_issues"].append(f"duplicate_of:{seen[key]}")
+    else:
+        seen[key] = Path(found["file"]).stem
+
+
 def readable(found: dict[str, Any]) -> str:
     """The prediction as lines for people: value, confidence in percent, page."""
     lines = [f"{found['file']}: {found['doc_type'] or found['error']}"]
@@ -79,7 +134,8 @@ def readable(found: dict[str, Any]) -> str:
     for name, field in found["fields"].items():
         where = f"page {field['page']}" if field.get("page") else field["source"]
         lines.append(f"    {name:24} {field['value']}  ({field['confidence']:.0%}, {where})")
-    for number, line in enumerate(found["line_items"], start=1):
+    lines += [f"    ! {issue}" for issue in found.get("qa_issues", ())]
+    for number, line in enumerate([*found["line_items"], *found.get("rows", ())], start=1):
         cells = "  ".join(str(cell["value"] if isinstance(cell, dict) else cell) for cell in line.values())
         lines.append(f"    line {number}: {cells}")
     return "\n".join(lines) + "\n"

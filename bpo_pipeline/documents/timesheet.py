@@ -85,6 +85,11 @@ class Timesheet(SheetRecord):
     employee_signed: bool | None = None
     """Whether there is ink where the employee signs; None where the sheet has no such place."""
 
+    @property
+    def period(self) -> str:
+        """First and last day, as one text; empty when one of them is not known."""
+        return f"{self.period_start}/{self.period_end}" if self.period_start and self.period_end else ""
+
 
 class TimesheetBatch(SheetRecord):
     """The sheets of many employees in one file."""

@@ -10,12 +10,14 @@ from pathlib import Path
 from bpo_pipeline import qa
 from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
 from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents.timesheet import SheetRecord
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.second_reading import rereader
-from bpo_pipeline.flow.understanding import MasterData, understand
+from bpo_pipeline.flow.understanding import MasterData, checked, understand
 from bpo_pipeline.intake import TABLES, Limits, Parser, Screened, screen_file
+from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Reading
@@ -109,6 +111,31 @@ def screen_whole(sandbox: Parser, path: Path) -> Disposition:
     except Refused as refusal:
         return refusal.disposition
     return next((_disposition(one) for one in known.route.findings if _counts(one)), ACCEPTED)
+
+
+def sheet_issues(draft: Draft, reading: Reading, *, contract: Contract) -> list[str]:
+    """What is wrong with a timesheet by itself, a code each: ``missing_punch``, ``duplicate_row:E1035:2025-09-01``."""
+    known = checked(
+        draft,
+        reading,
+        kind=Classification(draft.document_type, 1.0),
+        contract=contract,
+        master=MasterData(),
+        today=utc_now().date(),
+        rereadings={},
+        duplicates=lambda *_: (),
+    )
+    wrong = (one for one in known.findings if one.rule in qa.SHEET_RULES and one.severity is not Severity.NOTE)
+    return list(dict.fromkeys(_code(one, draft) for one in wrong))
+
+
+def _code(finding: Finding, draft: Draft) -> str:
+    code = finding.rule.replace("-", "_")
+    record = draft.record
+    if finding.rule != "duplicate-row" or not isinstance(record, SheetRecord):
+        return code
+    row = record.rows[int(finding.path.split(".")[1])]
+    return f"{code}:{row.employee_id or getattr(record, 'employee_id', None) or row.employee_name}:{row.date}"
 
 
 def _counts(finding: Finding) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import stamina
 
+from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.flow.keying import to_be_keyed
 from bpo_pipeline.flow.norm_rules import with_norm_rules
@@ -140,9 +141,12 @@ def store_understood(parts: Parts, document: Document, attempt: int, known: Unde
 
 
 def twins(parts: Parts, document_id: str) -> Callable[[str, str, Draft], Sequence[str]]:
-    """Finds the client's other documents of the same vendor, number and gross total."""
+    """Finds the client's other documents of the same vendor, number and gross total, or employee and days."""
 
     def find(vendor_id: str, number: str, draft: Draft) -> Sequence[str]:
+        if isinstance(draft.record, Timesheet):
+            others = parts.store.sheets_of(parts.client, vendor_id, exclude=document_id)
+            return [other for other, period in others if overlaps(number, period)]
         gross: Decimal | None = getattr(draft.record, "gross_total", None)
         if gross is None:
             return ()
@@ -151,3 +155,9 @@ def twins(parts: Parts, document_id: str) -> Callable[[str, str, Draft], Sequenc
         )
 
     return find
+
+
+def overlaps(period: str, other: str) -> bool:
+    """Whether two periods (``first/last``, ISO dates) have a day in common."""
+    (first, _, last), (other_first, _, other_last) = period.partition("/"), other.partition("/")
+    return bool(last and other_last) and first <= other_last and other_first <= last

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bpo_pipeline import classification, extraction, qa
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.finding import Finding, Route
 from bpo_pipeline.model.reading import Box, Reading
@@ -65,6 +66,7 @@ def draft_of(reading: Reading, *, contract: Contract | None, master: MasterData)
         customer_names=(contract.name,) if contract else (),
         languages=contract.languages if contract else (),
     )
+    draft = extraction.with_employees(draft, contract.employees if contract else ())
     return kind, replace(draft, type_confidence=kind.confidence)
 
 
@@ -139,7 +141,7 @@ def checked(
         vendors=master.vendors,
         purchase_orders=master.purchase_orders,
         today=today,
-        duplicates=tuple(duplicates(vendor_id, number, draft)) if vendor_id and number else (),
+        duplicates=_duplicates(draft, vendor_id, number, duplicates),
         rereadings=rereadings,
         thresholds=_thresholds(draft.document_type, contract),
     )
@@ -153,3 +155,11 @@ def _thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:
     if terms is None or terms.allowed_error is None:
         return {}
     return extraction.thresholds(document_type, terms.allowed_error)
+
+
+def _duplicates(draft: Draft, vendor_id: str | None, number: str | None, duplicates: Duplicates) -> tuple[str, ...]:
+    """Earlier documents of the same vendor and number, or sheets of the same employee for the same days."""
+    if isinstance(draft.record, Timesheet):
+        person, period = draft.record.employee_id or "", draft.record.period
+        return tuple(duplicates(person, period, draft)) if person and period else ()
+    return tuple(duplicates(vendor_id, number, draft)) if vendor_id and number else ()

@@ -27,6 +27,12 @@ SERIOUSNESS: tuple[Reason, ...] = (
     Reason.POSSIBLE_DUPLICATE,
     Reason.WRONG_CUSTOMER,
     # the money is in question
+    Reason.UNKNOWN_EMPLOYEE,
+    Reason.NOT_APPROVED,
+    Reason.HOURS_IMPLAUSIBLE,
+    Reason.MISSING_PUNCH,
+    Reason.PERIOD_INVALID,
+    Reason.RATE_DIFFERS,
     Reason.AMOUNT_INVALID,
     Reason.CREDIT_NOTE,
     Reason.MATH_MISMATCH,

@@ -118,6 +118,19 @@ class Cases(Database):
         with self.transaction() as session:
             return list(session.scalars(query.order_by(DocumentRow.received_at)))
 
+    def sheets_of(self, client: str, employee_id: str, *, exclude: str = "") -> list[tuple[str, str]]:
+        """Id and period (``first/last``) of the employee's other live timesheets, oldest first."""
+        query = select(DocumentRow.document_id, DocumentRow.number).where(
+            DocumentRow.client == client,
+            DocumentRow.document_type == "timesheet",
+            DocumentRow.number.startswith(f"{employee_id} ", autoescape=True),
+            DocumentRow.document_id != exclude,
+            DocumentRow.state.not_in(NOT_A_RIVAL),
+        )
+        with self.transaction() as session:
+            found = session.execute(query.order_by(DocumentRow.received_at)).all()
+            return [(row.document_id, (row.number or "").rpartition(" ")[2]) for row in found]
+
 
 def _filtered(
     client: str,

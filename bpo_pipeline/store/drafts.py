@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bpo_pipeline.documents import document_type, draft_from_dict, draft_to_dict
+from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Draft, Record
 from bpo_pipeline.model.finding import Finding
@@ -104,7 +105,9 @@ def value_at(draft: dict[str, Any] | None, path: str) -> str:
 
 
 def _number(record: Record) -> str | None:
-    """The document's own number; an order's own number is its order number."""
+    """The document's own number; an order's is its order number, a timesheet's its employee and period."""
+    if isinstance(record, Timesheet):
+        return f"{record.employee_id} {record.period}" if record.employee_id and record.period else None
     own = "invoice_number" if "invoice_number" in type(record).model_fields else "purchase_order_number"
     number = getattr(record, own, None)
     return None if number is None else str(number)

@@ -25,6 +25,8 @@ ALWAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "receipt": tuple((_OTHER, path) for path in ("issue_date", "currency", "supplier_name", "gross_total")),
     "purchase_order": _ORDER,
     "purchase_order_change": _ORDER,
+    "timesheet": tuple((_OTHER, path) for path in ("period_start", "computed_total_hours")),
+    "timesheet_batch": tuple((_OTHER, path) for path in ("period_start", "computed_total_hours")),
 }
 """Document type -> (rule, path). BR-04, the type code, is the classification."""
 
