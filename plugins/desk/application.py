@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from desk import (
     asking_page,
     chunk_page,
+    claims_page,
     dashboard_page,
     keying_page,
     queue_page,
@@ -29,6 +30,7 @@ ROUTERS = (
     review_page.router,
     asking_page.router,
     chunk_page.router,
+    claims_page.router,
     dashboard_page.router,
     keying_page.router,
     trail_page.router,

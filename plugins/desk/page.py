@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bpo_pipeline.commands.shown import masked
+from desk.advice import advice
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -66,4 +67,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(age=age, amount=amount, masked=masked, moment=moment, told=told, words=words)
+_TEMPLATES.filters.update(advice=advice, age=age, amount=amount, masked=masked, moment=moment, told=told, words=words)

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bpo_pipeline.errors import BackOfficeError
+from bpo_pipeline.errors import AskAPerson, BackOfficeError, Claimed, NotAllowed, StaleVersion
 from desk.auth import to_login, wants_login
 from desk.page import page
 
@@ -34,9 +34,14 @@ async def unreadable(request: Request, problem: RequestValidationError) -> Respo
 
 
 async def unavailable(request: Request, problem: BackOfficeError) -> Response:
-    """The database is away, or the back office is not set up."""
+    """Somebody else was first, something was refused, the database is away, or the back office is not set up."""
+    sentence = f"{str(problem).rstrip('.')}."
+    if isinstance(problem, StaleVersion | Claimed | NotAllowed):
+        return _page(request, status.HTTP_409_CONFLICT, sentence)
+    if isinstance(problem, AskAPerson) and request.method == "POST":
+        return _page(request, status.HTTP_422_UNPROCESSABLE_CONTENT, sentence)
     log.warning("a page cannot be shown: %s", type(problem).__name__)
-    return _page(request, status.HTTP_503_SERVICE_UNAVAILABLE, f"{str(problem).rstrip('.')}.")
+    return _page(request, status.HTTP_503_SERVICE_UNAVAILABLE, sentence)
 
 
 async def failed(request: Request, problem: Exception) -> Response:  # noqa: ARG001 - goes to the log, not to the page

@@ -1,0 +1,24 @@
+"""What a page says about the step before: a code in the address, one fixed sentence for each."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+SENTENCES = {
+    "approved": "Approved; it goes on to posting.",
+    "held": "Put on hold.",
+    "rejected": "Rejected; the client is told why.",
+    "corrected": "Saved, and checked again.",
+    "retyped": "Read again as the other type, and checked.",
+    "resumed": "Taken up again.",
+    "released": "Given back to the queue.",
+    "assigned": "Given to the person you named.",
+    "claimed": "It is yours for 15 minutes; working on it keeps it yours.",
+    "discarded": "What you had typed was thrown away.",
+    "empty": "Nothing is free in this queue: others work on the rest, or nothing is left.",
+}
+
+
+def told(request: Request) -> str:
+    """The sentence; empty for a code that is none."""
+    return SENTENCES.get(request.query_params.get("told", ""), "")

@@ -1,0 +1,87 @@
+"""One document as somebody works on it: its fields in its own way of writing, its pages, its types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpo_pipeline.app import App
+from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.model.desk import Typed
+from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.model.reading import Page
+from bpo_pipeline.model.states import State
+from desk import pictures
+from desk.fields import Field, Fields, fields_of
+from desk.locales import Locale, locale_of
+from desk.people import Person
+
+MINIMUM = 0.8
+PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What the document page shows."""
+
+    case: Case
+    fields: Fields
+    locale: Locale
+    pages: tuple[Page, ...]
+    types: tuple[str, ...]
+    """Types that the contract knows."""
+    editable: bool
+    """Whether this person may decide on it as it stands."""
+    draft: Typed | None = None
+    """What the person typed and has not sent."""
+
+    def boxes(self, number: int) -> tuple[Field, ...]:
+        """The fields that were read from a page."""
+        every = self.fields.all.values()
+        return tuple(
+            one for one in every if one.evidence and one.evidence.page == number and one.evidence.box is not None
+        )
+
+    def normal(self, typed: Mapping[str, str], *, strict: bool = True) -> dict[str, str]:
+        """What was typed, in the form that corrections take. Raises AskAPerson if *strict*, else keeps the text."""
+        known, found = self.fields.all, {}
+        for path, text in typed.items():
+            kind = known[path].kind if path in known else self._kind(path)
+            try:
+                found[path] = self.locale.normal(path, text, kind)
+            except AskAPerson:
+                if strict:
+                    raise
+                found[path] = text.strip()
+        return found
+
+    def _kind(self, path: str) -> str:
+        name = path.rsplit(".", 1)[-1]
+        cells = (one for grid in self.fields.grids if path.startswith(f"{grid.path}.") for one in grid.blank)
+        return next((one.kind for one in cells if one.name == name), "text")
+
+
+def working(
+    office: App, case: Case, person: Person, *, typed: Mapping[str, str] | None = None, draft: Typed | None = None
+) -> Working:
+    """Everything the page needs about a case."""
+    contract = office.contracts.by_client[case.document.client]
+    terms = contract.terms(case.draft.document_type) if case.draft else None
+    locale = locale_of(case.draft, contract.country)
+    fields = fields_of(
+        case,
+        locale=locale,
+        typed=typed or {},
+        minimum=terms.minimum_confidence if terms else MINIMUM,
+        needed=terms.required_fields if terms else (),
+        masked=not person.reviews,
+    )
+    return Working(
+        case=case,
+        fields=fields,
+        locale=locale,
+        pages=pictures.reading_of(office, case.document).pages,
+        types=tuple(one.type for one in contract.documents),
+        editable=person.reviews and case.document.state in PARKED,
+        draft=draft,
+    )
