@@ -114,7 +114,7 @@ def show_picture(
     person: Reader,
     client: OwnClient,
     document_id: DocumentId,
-    number: int,  # noqa: ARG001
+    number: int,
 ) -> Response:
     """One page's pixels."""
     document = case_of(office, client, document_id).document
@@ -132,7 +132,7 @@ def show_words(
     person: Reader,
     client: OwnClient,
     document_id: DocumentId,
-    number: int,  # noqa: ARG001
+    number: int,
 ) -> JSONResponse:
     """The words of a page with their boxes (left, top, right, bottom in points), for filling fields by a click."""
     document = case_of(office, client, document_id).document
