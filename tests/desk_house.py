@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import jwt
 import uvicorn
@@ -43,7 +43,7 @@ class DeskHouse:
         self.documents: dict[str, DemoDocument] = {}
         self._before = dict(os.environ)
 
-    def __enter__(self) -> DeskHouse:
+    def __enter__(self) -> Self:
         postgres.start(self.home)
         database = postgres.url(self.home, "bpo")
         upgrade(database)

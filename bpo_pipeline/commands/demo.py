@@ -48,7 +48,7 @@ def run(*, once: bool, seed: int | None) -> int:
         f"stack up in {up - begun:.0f} s, everything in {time.monotonic() - begun:.0f} s."
     )
     if not once:
-        _where_to_click(out, info)
+        _where_to_click(out, info, parked=sum("in_review" in one.actual for one in outcomes))
     return 0 if outcomes and not wrong and tied else 1
 
 
@@ -110,8 +110,9 @@ def _print_outcomes(outcomes: Sequence[Outcome]) -> None:
     Console(width=160).print(table)
 
 
-def _where_to_click(out: Console, info: StackInfo) -> None:
+def _where_to_click(out: Console, info: StackInfo, *, parked: int) -> None:
     out.print(f"\nAirflow: {info.airflow_url}  (log in as operator; passwords are in {info.passwords_file})")
-    out.print("What waits for a person:  .venv/bin/bpo review list")
+    out.print(f"The desk:                 {info.airflow_url}/back-office/queue  ({parked} documents wait for a person)")
+    out.print("The same on a terminal:   .venv/bin/bpo review list")
     out.print("The control report:       .venv/bin/bpo report control")
     out.print("Stop everything:          .venv/bin/bpo stack down")

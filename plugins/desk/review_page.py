@@ -111,7 +111,6 @@ def throw_away(
 @router.get("/pages/{number}.png")
 def show_picture(
     office: Office,
-    person: Reader,
     client: OwnClient,
     document_id: DocumentId,
     number: int,
@@ -129,7 +128,6 @@ def show_picture(
 @router.get("/words/{number}")
 def show_words(
     office: Office,
-    person: Reader,
     client: OwnClient,
     document_id: DocumentId,
     number: int,

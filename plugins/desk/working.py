@@ -35,6 +35,11 @@ class Working:
     draft: Typed | None = None
     """What the person typed and has not sent."""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the findings say; they stand at their fields."""
+        return tuple(one.sentence for one in self.case.findings)
+
     def boxes(self, number: int) -> tuple[Field, ...]:
         """The fields that were read from a page."""
         every = self.fields.all.values()
