@@ -30,6 +30,7 @@ demo: setup  ## start the stack, drop 60 documents into the inboxes, show what b
 test: setup  ## the whole test suite, quick part first
 	$(BIN)/pytest tests/unit tests/test_*.py -q -m "not slow and not integration and not e2e"
 	$(BIN)/pytest tests -q -m "(slow or integration) and not e2e"
+	@-.ci/system-packages chromium
 	$(BIN)/pytest tests/e2e -q -m e2e --ignore=tests/e2e/test_parts_killed.py
 
 kills: setup  ## kill -9 of each part in the middle of a run of 100 documents (BPO_KILL_DOCUMENTS), about ten minutes

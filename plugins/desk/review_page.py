@@ -36,7 +36,7 @@ def show_work(
     mine = next((one for one in drafts if one.version == case.version), None)
     older = next((one for one in drafts if one.version < case.version and one.corrections), None)
     if older is not None and mine is None and "again" not in request.query_params:
-        normal = working(office, case, person).normal(older.corrections, strict=False)
+        normal = working(office, case, person, pages=False).normal(older.corrections, strict=False)
         return _merge_page(request, office, person, case, normal, older.version, status_code=status.HTTP_200_OK)
     shown = working(office, case, person, typed=mine.corrections if mine else {}, draft=mine)
     return _work_page(request, office, person, shown)
@@ -48,7 +48,7 @@ def settle(
 ) -> Response:
     """Save, approve, reject, hold, resume or retype; then the next document, or what keeps it from going on."""
     case = case_of(office, client, document_id)
-    before = working(office, case, person)
+    before = working(office, case, person, pages=False)
     action, typed = form.get("action", "save"), typed_in(form)
     try:
         sending = Sending(action, before.normal(typed) | chosen_in(form), version_in(form), person.name, form)
@@ -199,6 +199,6 @@ def _merge_page(
         status_code=status_code,
         person=person,
         merge=both,
-        shown=working(office, both.case, person).locale.shown,
+        shown=working(office, both.case, person, pages=False).locale.shown,
         query=asked(request.url.query).query(page=""),
     )

@@ -67,9 +67,15 @@ class Working:
 
 
 def working(
-    office: App, case: Case, person: Person, *, typed: Mapping[str, str] | None = None, draft: Typed | None = None
+    office: App,
+    case: Case,
+    person: Person,
+    *,
+    typed: Mapping[str, str] | None = None,
+    draft: Typed | None = None,
+    pages: bool = True,
 ) -> Working:
-    """Everything the page needs about a case."""
+    """Everything the page needs about a case; without *pages* the reading is not asked for."""
     contract = office.contracts.by_client[case.document.client]
     terms = contract.terms(case.draft.document_type) if case.draft else None
     locale = locale_of(case.draft, contract.country)
@@ -85,7 +91,7 @@ def working(
         case=case,
         fields=fields,
         locale=locale,
-        pages=pictures.reading_of(office, case.document).pages,
+        pages=pictures.reading_of(office, case.document).pages if pages else (),
         types=tuple(one.type for one in contract.documents),
         editable=person.reviews and case.document.state in PARKED,
         draft=draft,

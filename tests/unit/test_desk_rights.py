@@ -32,6 +32,17 @@ NEEDS = {
     "POST /review/{client}/{document_id}/assign": LEAD,
     "GET /review/{client}/{document_id}/pages/{number}.png": READ,
     "GET /review/{client}/{document_id}/words/{number}": READ,
+    "GET /asking/{client}/{document_id}": READ,
+    "POST /asking/{client}/{document_id}/question": REVIEW,
+    "POST /asking/{client}/{document_id}/call": REVIEW,
+    "GET /chunk": READ,
+    "GET /dashboard": READ,
+    "GET /dashboard/{client}": READ,
+    "GET /keying": REVIEW,
+    "GET /keying/{client}/{document_id}": REVIEW,
+    "POST /keying/{client}/{document_id}": REVIEW,
+    "GET /trail/{client}/{document_id}": READ,
+    "GET /trail/{client}/{document_id}/original": READ,
 }
 """What each route needs. A route that is not here fails the first test: add it with the role it needs."""
 MAY = {"viewer": READ, "user": REVIEW, "op": LEAD, "admin": LEAD}
@@ -60,7 +71,11 @@ def office() -> Any:
         return store.control
 
     return SimpleNamespace(
-        contracts=SimpleNamespace(by_client=named, errors=()), store=store, desk=desk, control=control
+        contracts=SimpleNamespace(by_client=named, errors=()),
+        store=store,
+        desk=desk,
+        control=control,
+        dashboard=control,
     )
 
 
