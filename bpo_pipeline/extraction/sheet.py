@@ -73,6 +73,7 @@ _NAMES = {
     "inr": "INR",
     "francs": "CHF",
 }
+_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]{2,3}(?![^\W_])|(?<=[.(])RM(?=[0-9.)])")
 _STATE_ZIP = re.compile(
     r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s+[0-9]{5}(?:-[0-9]{4})?\b"
 )
@@ -213,4 +214,5 @@ def _codes(text: str) -> list[str]:
             return [code]
     if small.startswith("rm") and small[2:].replace(".", "").replace(",", "").isdigit():
         return ["MYR"]
-    return []
+    parts = _CAPITALS.findall(text)  # "Amount(RM)", "Total/EUR"
+    return ["MYR" if part == "RM" else part for part in parts if part in _CODES or part == "RM"][:1]

@@ -36,10 +36,11 @@ class Example:
 
 
 def labelled(folder: Path | None, *, without: Collection[str]) -> list[Sample]:
-    """All receipts of the folder's ``*.jsonl`` but those in *without*, misread by a seeded noise."""
+    """All receipts of the folder's ``*.jsonl`` but those in *without*, as typed and misread."""
     paths = sorted(folder.rglob("*.jsonl")) if folder else []
     result: list[Sample] = []
     for path in paths:
+        result.extend(samples(path, without=without))
         result.extend(samples(path, without=without, noise=Random(SEED)))  # noqa: S311  (noise, no secret)
     return result
 

@@ -158,3 +158,8 @@ def test_a_smaller_allowed_error_asks_for_more_confidence() -> None:
     assert all(strict[name] >= lax[name] for name in FIELDS)
     assert all(one > 1 for one in thresholds_of("receipt", 0.0001).values())
     assert not thresholds_of("invoice", 0.01)
+
+
+def test_a_currency_in_brackets_behind_a_word_counts() -> None:
+    assert Sheet(slip("ITEM", "AMOUNT(RM)", "TOTAL 5.00"), "receipt", ()).currency[0] == "MYR"
+    assert Sheet(slip("FORM", "FIRM", "TOTAL 5.00"), "receipt", ()).currency[0] is None

@@ -61,6 +61,7 @@ def candidates(sheet: Sheet) -> dict[str, list[Scored]]:
             for one, row in zip(
                 amounts, amount_features(lines, amounts, total if isinstance(total, Decimal) else None), strict=True
             )
+            if one.value
         ],
     }  # fmt: skip
 
