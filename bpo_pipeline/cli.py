@@ -67,6 +67,22 @@ def extract(
 
 
 @app.command()
+def explain(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="One document.")],
+    output: Annotated[Path | None, typer.Option(help="Where the page goes; default: beside the file.")] = None,
+) -> None:
+    """Write a page that shows the document with boxes, candidates, scores and rules: why each value is what it is.
+
+    The page is one HTML file without scripts, pictures inside. Example:
+
+        bpo explain invoice.pdf --output why.html
+    """
+    from bpo_pipeline.commands import explain as command  # noqa: PLC0415
+
+    raise typer.Exit(command.run(path, output=output))
+
+
+@app.command()
 def screen(paths: Paths, output: OutputOption = Output.TEXT, jobs: Jobs = 1) -> None:
     """Say what would become of each file: accept, review, reject or quarantine, with the reason.
 
