@@ -13,7 +13,7 @@ from pathlib import Path
 from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.errors import BackOfficeError, Refused
 from bpo_pipeline.extraction.explained import weighed
-from bpo_pipeline.flow.files import NOT_THE_FILES_FAULT, RULES_OF_THE_BOOKS, no_contract, read_content
+from bpo_pipeline.flow.files import RULES_OF_THE_BOOKS, no_contract, read_content
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import MasterData, Understood, understand
 from bpo_pipeline.intake import Limits, screen_file
@@ -24,6 +24,7 @@ from bpo_pipeline.sandbox import Sandbox
 
 _MOST_PAGES = 20
 """Pages shown as pictures; values of later pages are in the table."""
+_OF_A_CLIENT = RULES_OF_THE_BOOKS | {"vendor-known", "addressed-to-client"}
 _SURE, _DOUBTFUL = 0.95, 0.8
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:0;color:#1c2733;background:#f4f6f8}
@@ -80,9 +81,7 @@ def page_of(name: str, reading: Reading, known: Understood, pictures: list[str])
     evidence = known.draft.evidence if known.draft else ()
     candidates = weighed(reading, known.draft.document_type) if known.draft else ()
     # a bare file belongs to no client, so that what depends on a client's books and contract says nothing here
-    findings = [
-        one for one in known.findings if one.reason not in NOT_THE_FILES_FAULT and one.rule not in RULES_OF_THE_BOOKS
-    ]
+    findings = [one for one in known.findings if one.rule not in _OF_A_CLIENT]
     runners = ", ".join(f"{other} {share:.0%}" for other, share in kind.runners_up) or "none"
     versions = ", ".join(f"{key} {value}" for key, value in sorted(reading.engines.items())) or "none"
     head = (
