@@ -43,6 +43,7 @@ TASKS = {
     "canonical": "bpo_pipeline.reading.einvoice.canonical:canonical",
     "reread": "bpo_pipeline.reading.second_reading:reread",
     "render": "bpo_pipeline.reading.render:render_page",
+    "marks": "bpo_pipeline.reading.marks:read_marks",
     "bank_answers": "bpo_pipeline.posting.payments.answers:bank_answers",
 }
 """What may be done with foreign bytes, all of it inside the sandbox."""

@@ -15,6 +15,7 @@ from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.people_forms import SignedForm
 from bpo_pipeline.documents.timesheet import SheetRecord
 from bpo_pipeline.errors import AskAPerson, BackOfficeError, Refused
+from bpo_pipeline.flow.bubble_sheets import DOCUMENT_TYPE, marks_of, template_beside
 from bpo_pipeline.flow.files import no_contract, read_file, sheet_issues
 from bpo_pipeline.flow.understanding import MasterData, draft_of
 from bpo_pipeline.model.draft import Draft
@@ -36,6 +37,9 @@ def prediction(
 ) -> dict[str, Any]:
     """What one file holds, in the shape that the scoring tool reads; a refusal says its code."""
     try:
+        if template := template_beside(path):
+            marks = marks_of(sandbox, path, template)
+            return {"file": name, "doc_type": DOCUMENT_TYPE, "fields": marks, "line_items": []}
         reading = read_file(
             sandbox, path, ignore_embedded_xml=ignore_embedded_xml, languages=contract.languages if contract else ()
         )

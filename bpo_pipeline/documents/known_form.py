@@ -1,6 +1,7 @@
 """Known forms: where a blank government or house form prints its words and keeps its boxes.
 
-The definitions in ``known_forms/`` hold positions only; ``python -m bpo_pipeline.known_forms`` makes them from the blanks.
+The definitions in ``known_forms/`` hold positions only; ``python -m bpo_pipeline.known_forms`` makes them from the
+blanks.
 Places are in points on the blank's first page, origin top left, y grows downwards.
 """
 

@@ -130,6 +130,8 @@ def _one(name: str, group: _Group, record: type, *, scanned: bool) -> dict[str, 
         top, *others = text.split("\n")
         parts = zip(_SPLIT[name], (top, " ".join(others)), strict=True)
         return {key: Found(part, part, sure, first.page, first.box) for key, part in parts if part}
+    if name == "account_number" and "routing_number" not in getattr(record, "model_fields", {}):
+        return {name: Found(text, text, sure, first.page, first.box)}  # of a payee with us: letters may stand in it
     value = _value(name, text, wanted)
     return {name: Found(value, text, sure if value is not None else 0.0, first.page, first.box)}
 
