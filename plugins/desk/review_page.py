@@ -10,6 +10,7 @@ from bpo_pipeline import review
 from bpo_pipeline.app import App
 from bpo_pipeline.errors import AskAPerson, StaleVersion
 from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.model.reasons import Reason
 from desk import pictures
 from desk.deciding import Sending, chosen_in, decide, typed_in
 from desk.filters import asked
@@ -30,8 +31,10 @@ DONE = {"approve": "approved", "reject": "rejected", "hold": "held", "save": "co
 def show_work(
     request: Request, office: Office, person: Reader, client: OwnClient, document_id: DocumentId
 ) -> HTMLResponse:
-    """The document, to be settled."""
+    """The document, to be settled; one that is to be keyed blind shows its values to leads alone."""
     case = case_of(office, client, document_id)
+    if case.reason == Reason.SECOND_KEYING and not person.leads:
+        raise HTTPException(status.HTTP_409_CONFLICT, "This document is keyed blind: key it under Second keying.")
     drafts = review.autosaved(office.desk, client, document_id, actor=person.name) if person.reviews else []
     mine = next((one for one in drafts if one.version == case.version), None)
     older = next((one for one in drafts if one.version < case.version and one.corrections), None)

@@ -164,6 +164,12 @@ def test_a_keyer_sees_the_paper_and_no_value(today: Store, browser: TestClient) 
     assert site(role="viewer").get(address).status_code == 403
 
 
+def test_the_document_page_hides_what_is_to_be_keyed_blind(today: Store, browser: TestClient) -> None:
+    answer = browser.get(f"{PREFIX}/review/{ACME}/{keyed(today, KeyingPurpose.FIELDS)}")
+    assert answer.status_code == 409
+    assert "INV-7" not in answer.text
+
+
 def test_a_form_with_a_field_left_out_comes_back(today: Store, browser: TestClient) -> None:
     missing = browser.post(f"{PREFIX}/keying/{ACME}/{keyed(today)}", data={})
     assert missing.status_code == 422
