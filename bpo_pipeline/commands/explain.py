@@ -35,8 +35,10 @@ td.n{font-variant-numeric:tabular-nums;white-space:nowrap}.page{position:relativ
 .page img{display:block;max-width:100%;border:1px solid #ccd4dd}
 .page a{position:absolute;border:2px solid;border-radius:2px}
 .page a span{position:absolute;left:0;bottom:100%;font-size:11px;color:#fff;padding:0 3px;white-space:nowrap}
-.sure{border-color:#0b7a4b}.sure span{background:#0b7a4b}.fair{border-color:#8a5a00}.fair span{background:#8a5a00}
-.weak{border-color:#b3261e}.weak span{background:#b3261e}.other{border-color:#5b6b7c;border-style:dashed!important}
+.page .sure{border-color:#0b7a4b}.sure span{background:#0b7a4b}
+.page .fair{border-color:#8a5a00}.fair span{background:#8a5a00}
+.page .weak{border-color:#b3261e}.weak span{background:#b3261e}
+.page .other{border-color:#5b6b7c;border-style:dashed!important}
 """
 
 
