@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpo_pipeline.errors import AskAPerson
@@ -42,11 +42,15 @@ def pay(
     run = parts.store.pay_run(parts.client, run_id)
     batch, _ = opened(parts, run)
     _require_sums(batch, net, total)
-    payments, kept = _new_payments(parts, run_id, batch, net)
+    folder = parts.buckets.folder(parts.contract.outbox_bucket)
+    # what was kept and whose file never left (the worker died in between) goes out now, under the same ids and name
+    before = parts.store.payments(parts.client, run_id=run_id)
+    there = {name for name in {one.file_name for one in before} if folder.get(name) is not None}
+    payments, kept = _new_payments(parts, run_id, batch, net, [one for one in before if one.file_name in there])
     if not payments:
         return {"payments": 0, "total": "0.00"}
     day = effective_day(batch.pay_day, now.date(), terms.kind)
-    number = len({one.file_name for one in parts.store.payments(parts.client, run_id=run_id)})
+    number = len(there)
     file: PaymentFile
     if terms.kind == "nacha":
         modifier = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]
@@ -55,7 +59,6 @@ def pay(
         file = sepa_file(payments, terms, execution=day, file_id=f"{run_id[-26:]}-{number + 1}")
     name = f"{terms.prefix}{run_id}/{file.name}"
     parts.store.put_payments(parts.client, run_id, (one(name) for one in kept))
-    folder = parts.buckets.folder(parts.contract.outbox_bucket)
     folder.put(name, file.content, file.content_type)
     for one in payments:
         advice = remittance_advice(one, payer=parts.contract.name, paid_on=day)
@@ -87,11 +90,10 @@ def answered(parts: Parts, content: bytes) -> dict[str, int]:
 
 
 def _new_payments(
-    parts: Parts, run_id: str, batch: PayrollBatch, net: Mapping[str, Decimal]
+    parts: Parts, run_id: str, batch: PayrollBatch, net: Mapping[str, Decimal], before: Sequence[SentPayment]
 ) -> tuple[list[Payment], list[_Kept]]:
     people, account_ids = people_of(parts)
     by_id = {one.employee_id: one for one in people}
-    before = parts.store.payments(parts.client, run_id=run_id)
     payments, kept = [], []
     for who, amount in sorted(net.items()):
         tries = [one for one in before if one.payee_id == who]

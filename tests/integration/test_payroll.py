@@ -20,7 +20,7 @@ from store_words import read
 from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetRow
-from bpo_pipeline.errors import AskAPerson, NotAllowed
+from bpo_pipeline.errors import AskAPerson, NotAllowed, TryAgain
 from bpo_pipeline.flow import paying, paying_out
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll import Payroll
@@ -29,7 +29,7 @@ from bpo_pipeline.model.payroll import PaidEmployee
 from bpo_pipeline.model.sensitive import account, tax_id
 from bpo_pipeline.model.states import State
 from bpo_pipeline.settings import load_settings
-from bpo_pipeline.store import Buckets, Seal, Store, Vault
+from bpo_pipeline.store import Buckets, Folder, Seal, Store, Vault
 
 pytestmark = pytest.mark.integration
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
@@ -291,3 +291,18 @@ def test_showing_a_number_needs_the_role_and_leaves_a_line(parts: Parts) -> None
     assert payroll.reveal_ssn("1000", actor="pam", may_reveal=True, why="W-2 correction") == "210-77-4330"
     told = [one for one in parts.store.events("acme") if one.name == "revealed"]
     assert [(one.actor, one.data) for one in told] == [("pam", {"what": "ssn of 1000", "why": "W-2 correction"})]
+
+
+def test_a_file_that_never_left_goes_out_once_at_the_next_try(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    confirmed(parts)
+    run_id = prepared(parts)
+    parts.store.release_run("acme", run_id, actor="rosa")
+    net = {"1000": Decimal("700.10")}
+    with monkeypatch.context() as dying:
+        dying.setattr(Folder, "put", lambda *_, **__: (_ for _ in ()).throw(TryAgain("the worker dies")))
+        with pytest.raises(TryAgain):
+            paying_out.pay(parts, run_id, net, total=Decimal("700.10"), now=NOW)
+    for count in (1, 0):
+        assert paying_out.pay(parts, run_id, net, total=Decimal("700.10"), now=NOW)["payments"] == count
+    assert len(parts.store.payments("acme")) == 1
+    assert len([one for one in names(parts, "payments/") if one.endswith(".ach")]) == 1
