@@ -58,7 +58,7 @@ class DocumentTerms(_Part):
         gt=0,
         le=0.05,
         description="Share of values that may be wrong: the threshold of each field that a model decides follows "
-        "from its cross-validation on unseen vendors and replaces minimum_confidence.",
+        "from its cross-validation on unseen vendors, where that is above minimum_confidence.",
     )
 
     @model_validator(mode="after")

@@ -32,7 +32,7 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
     proved = proof_of_gross(subject)
     for path, _ in leaves(subject.draft.record):
         evidence = subject.draft.evidence_for(path)
-        minimum = subject.thresholds.get(path, usual)
+        minimum = max(usual, subject.thresholds.get(path, usual))
         if evidence is None and path in SENSITIVE:
             sentence = f"Nothing on the document shows where the {label(path)} comes from: compare it with the page."
             yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)
