@@ -20,6 +20,8 @@ from bpo_pipeline.extraction.timesheets.spots import Mark, Spot, computed, read,
 from bpo_pipeline.model.reading import Word
 
 _LONGEST = 6
+_LONG = 14
+"""Letters of a label beside which OCR may err: ``Employee ID`` is no ``Employee sign``."""
 _SIGNATURES = (("employee_signed", phrases(EMPLOYEE_SIGNATURE)), ("supervisor_approved", phrases(APPROVAL)))
 _DATE_AFTER = frozenset({"date", "datum", "fecha", "signed", "on"})
 
@@ -127,7 +129,7 @@ def _place(row: Sequence[Word], index: int) -> tuple[str, int]:
         text = squeezed(" ".join(word.text for word in row[index : index + size]))
         for name, known in _SIGNATURES:
             alone = size > 1 or index == 0 or row[index].box.left - row[index - 1].box.right > 20
-            if alone and (text in known or near(text, known)):
+            if alone and (text in known or (len(text) >= _LONG and near(text, known))):
                 return name, size
     return "", 0
 

@@ -1,0 +1,157 @@
+"""A week of invented timesheets in five forms, with exact truth and planted errors.
+
+The same seed gives the same sheets; XLSX files differ in the time stamps that the ZIP format writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import openpyxl
+
+from bpo_pipeline.generator.fonts import typeface
+from bpo_pipeline.generator.scan import Ink, Quality, as_jpeg, as_tiff, scan
+from bpo_pipeline.generator.seeds import seeded
+from bpo_pipeline.generator.sheet import LETTER, Sheet
+from bpo_pipeline.model.employee import Employee
+
+FORMS = ("xlsx", "csv", "pdf", "jpg", "tif")
+PLANTED = (
+    "missing_punch", "implausible_day_over_16h", "total_mismatch", "missing_supervisor_approval",
+    "unknown_employee", "missing_signature", "employee_not_active", "duplicate_row",
+)  # fmt: skip
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+_FIRST = ("Eve", "Bo", "Ann", "Carl", "Dora", "Finn", "Gail", "Hugo")
+_LAST = ("Hall", "Ray", "Fox", "Cole", "Ward", "Lane", "Moss", "Nash")
+_COLUMNS = (("Date", 50), ("Day", 130), ("In", 200), ("Out", 270), ("Break", 340), ("Total Hrs", 410))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's punches and hours."""
+
+    date: dt.date
+    start: str
+    end: str
+    pause: Decimal
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSheet:
+    """One employee's week as a file, with what it truly says."""
+
+    name: str
+    content: bytes
+    employee: Employee
+    days: tuple[Day, ...]
+    planted: str = ""
+    """The code of the error that was put in, empty for a clean sheet."""
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the days."""
+        return sum((one.hours for one in self.days), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollWeek:
+    """The sheets of a week and the employees on the client's list."""
+
+    employees: tuple[Employee, ...]
+    sheets: tuple[WeekSheet, ...] = field(default=())
+
+
+def payroll_week(
+    seed: int, employees: int = 40, planted: int = 8, first_day: dt.date = dt.date(2026, 5, 25)
+) -> PayrollWeek:
+    """Sheets of so many employees, in turn in the five forms; the last *planted* ones carry one error each."""
+    staff, sheets = [], []
+    for place in range(employees):
+        rng = seeded(seed, "timesheet", place)
+        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
+        person = Employee(employee_id=f"E{2000 + 7 * place}", name=name, department="Office", rate=Decimal(20))
+        days = []
+        for number in range(len(_DAYS)):
+            start, length = rng.randint(7, 9), rng.choice((4, 8, 8, 8, 9))
+            pause = Decimal("0.5") if length > 4 else Decimal(0)
+            half = ":30" if pause else ":00"
+            day = first_day + dt.timedelta(days=number)
+            days.append(Day(day, f"{start}:00", f"{start + length}{half}", pause, Decimal(length)))
+        from_end = employees - place
+        fault = PLANTED[(planted - from_end) % len(PLANTED)] if from_end <= planted else ""
+        form = "pdf" if fault == "missing_signature" else FORMS[place % len(FORMS)]
+        staff.append(person.model_copy(update={"active": fault != "employee_not_active"}))
+        shown, changed = _spoiled(person, days, fault)
+        content = _file(form, shown, changed, fault, place)
+        sheets.append(WeekSheet(f"timesheet-{place:03d}.{form}", content, shown, changed, fault))
+    return PayrollWeek(tuple(staff), tuple(sheets))
+
+
+def _spoiled(person: Employee, days: list[Day], fault: str) -> tuple[Employee, tuple[Day, ...]]:
+    if fault == "missing_punch":
+        days = [replace(days[0], end=""), *days[1:]]
+    elif fault == "implausible_day_over_16h":
+        days = [replace(days[0], start="4:00", end="22:00", pause=Decimal("0.5"), hours=Decimal("17.5")), *days[1:]]
+    elif fault == "duplicate_row":
+        days = [*days, days[0]]
+    elif fault == "unknown_employee":
+        person = Employee(employee_id="E9999", name="Robert Mason", department="Office")
+    return person, tuple(days)
+
+
+def _file(form: str, person: Employee, days: tuple[Day, ...], fault: str, place: int) -> bytes:
+    rows = [
+        (f"{one.date:%m/%d/%Y}", f"{one.date:%a}", one.start, one.end, str(one.pause), str(one.hours)) for one in days
+    ]
+    total = sum((one.hours for one in days), Decimal(0)) + (1 if fault == "total_mismatch" else 0)
+    approver = "" if fault == "missing_supervisor_approval" else "Chris Bryan"
+    head = [
+        ("TIME SHEET",), ("Employee Name:", person.name), ("Employee ID:", person.employee_id),
+        ("Department:", person.department), ("Week Beginning:", f"{days[0].date:%m/%d/%Y}"),
+    ]  # fmt: skip
+    titles = tuple(name for name, _ in _COLUMNS)
+    if form in {"xlsx", "csv"}:
+        lines = [*head, titles, *rows, ("Total Hours", str(total)), ("Approved by", approver)]
+        return _workbook(lines) if form == "xlsx" else "".join(f"{';'.join(line)}\n" for line in lines).encode()
+    pdf = _page(head, rows, str(total), "" if fault == "missing_signature" else person.name, approver)
+    if form == "pdf":
+        return pdf
+    quality = Quality(dpi=200, ink=Ink.BLACK_AND_WHITE if form == "tif" else Ink.GREY)
+    pictures = scan(pdf, seeded(place, "scan"), quality)
+    return as_tiff(pictures, quality) if form == "tif" else as_jpeg(pictures[0], quality)
+
+
+def _workbook(lines: list[tuple[str, ...]]) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for line in lines:
+        page.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _page(
+    head: list[tuple[str, ...]], rows: Sequence[tuple[str, ...]], total: str, signed: str, approver: str
+) -> bytes:
+    page = Sheet(typeface("vera", embedded=True), LETTER, "Time sheet", "en")
+    y = 50.0
+    for line in head:
+        page.text(50, y, " ".join(line), size=15 if len(line) == 1 else 11, bold=len(line) == 1)
+        y += 22
+    y += 12
+    for row in ([name for name, _ in _COLUMNS], *rows):
+        for (_, x), text in zip(_COLUMNS, row, strict=True):
+            page.text(x, y, text, size=11)
+        y += 22
+    page.text(50, y + 12, f"TOTAL HOURS: {total}", size=11, bold=True)
+    page.text(55, y + 80, signed, size=13)
+    page.text(315, y + 80, approver, size=13)
+    page.text(50, y + 100, "Employee Signature", size=9)
+    page.text(310, y + 100, "Supervisor Approval", size=9)
+    return page.finish()

@@ -1,0 +1,33 @@
+"""The invented payroll week: its digital sheets are read as they were written, its errors found by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from bpo_pipeline.classification import classify
+from bpo_pipeline.extraction import extract
+from bpo_pipeline.flow.files import no_contract, sheet_issues
+from bpo_pipeline.generator.timesheets import PLANTED, WeekSheet, payroll_week
+from bpo_pipeline.reading.read import read_document, reading_from_json
+from bpo_pipeline.reading.tables import XLSX
+
+MEDIA = {"xlsx": XLSX, "csv": "text/csv", "pdf": "application/pdf"}
+WEEK = payroll_week(7, employees=16, planted=8)
+DIGITAL = [one for one in WEEK.sheets if one.name.rpartition(".")[2] in MEDIA]
+
+
+@pytest.mark.parametrize("sheet", DIGITAL, ids=lambda one: f"{one.name} {one.planted}")
+def test_a_sheet_is_read_as_it_was_written(sheet: WeekSheet) -> None:
+    media_type = MEDIA[sheet.name.rpartition(".")[2]]
+    reading = reading_from_json(read_document(sheet.content, {"media_type": media_type}).value)
+    draft = extract(reading, classify(reading).document_type)
+    contract = no_contract().model_copy(update={"employees": WEEK.employees})
+    found = [one.partition(":")[0] for one in sheet_issues(draft, reading, contract=contract)]
+    assert found == ([sheet.planted] if sheet.planted else [])
+    assert draft.record.computed_total_hours == sheet.total  # type: ignore[attr-defined]
+
+
+def test_the_same_seed_gives_the_same_sheets_and_every_error_once() -> None:
+    again = payroll_week(7, employees=16, planted=8)
+    assert [(one.name, one.days) for one in again.sheets] == [(one.name, one.days) for one in WEEK.sheets]
+    assert [one.planted for one in WEEK.sheets if one.planted] == list(PLANTED)
