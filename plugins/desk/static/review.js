@@ -238,7 +238,7 @@
     form.setAttribute("aria-busy", "true");
     say("sending …");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: sent({ action }), headers: { accept: "text/html" } });
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent({ action }), headers: { accept: "text/html" } });
       if (answer.redirected && answer.ok) { sessionStorage.removeItem(store); location.assign(answer.url); return; }
       if (answer.status === 401) ended();
       else if (answer.status >= 500) say("The server cannot do it now; nothing is lost. Try again in a moment.");
