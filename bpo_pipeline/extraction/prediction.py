@@ -30,7 +30,7 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
         }
 
     for name, value in record.items():
-        if isinstance(value, list) and name in lists:
+        if isinstance(value, list) and all(isinstance(part, dict) for part in value):
             for index, part in enumerate(value):
                 cells = {key: shown(f"{name}.{index}.{key}", one) for key, one in part.items()}
                 lists.setdefault(name, []).append(cells)

@@ -12,7 +12,7 @@ import pytest
 from bpo_pipeline.classification import classify
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
 from bpo_pipeline.documents.timesheet_values import DateOrder, clock_of, dates_of, hours_of
-from bpo_pipeline.extraction import extract
+from bpo_pipeline.extraction import extract, prediction
 from bpo_pipeline.model.draft import Record
 from bpo_pipeline.reading.read import read_document, reading_from_json
 from bpo_pipeline.reading.tables import XLSX
@@ -122,3 +122,9 @@ def test_overtime_is_counted_week_by_week() -> None:
     record = record_of(f"id,date,hours\n{rows}".encode())
     assert isinstance(record, Timesheet)
     assert (record.regular_hours_flsa, record.overtime_hours_flsa) == (Decimal(70), Decimal(10))
+
+
+def test_the_prediction_lists_the_rows() -> None:
+    reading = reading_from_json(read_document(b"id,date,hours\nE1,2025-05-05,8\n", {"media_type": "text/csv"}).value)
+    found = prediction(extract(reading, classify(reading).document_type), "one.csv")
+    assert [row["hours"]["value"] for row in found["rows"]] == ["8"]
