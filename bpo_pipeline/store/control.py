@@ -84,8 +84,8 @@ class Control(Database):
     def sums(self, document_ids: Collection[str]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
         """Per currency: gross totals of those documents that go on to posting, and totals of their postings.
 
-        A document with several targets has as many postings; each counts with its share, so that both sums
-        must be equal.
+        A document with several targets counts once for each of its postings, so that both sums must be equal to the
+        cent; one without any posting counts once.
         """
         ids = list(document_ids)
         onward = (State.READY, State.ON_HOLD, State.POSTED)
@@ -93,18 +93,19 @@ class Control(Database):
             DocumentRow.document_id.in_(ids), DocumentRow.state.in_(onward), DocumentRow.gross.is_not(None)
         )
         postings = select(PostingRow.document_id, PostingRow.currency, PostingRow.total).where(
-            PostingRow.document_id.in_(ids)
+            PostingRow.document_id.in_(ids), PostingRow.state != PostingState.REFUSED
         )
         gross: dict[str, Decimal] = {}
         sent: dict[str, Decimal] = {}
         with self.transaction() as session:
             going = {row[0]: row for row in session.execute(documents)}
             rows = [row for row in session.execute(postings) if row[0] in going]
-        shares = Counter(row[0] for row in rows)
-        for _, currency, amount in going.values():
-            gross[currency or ""] = gross.get(currency or "", Decimal(0)) + (amount or Decimal(0))
-        for document_id, currency, total in rows:
-            sent[currency] = sent.get(currency, Decimal(0)) + total / shares[document_id]
+        times = Counter(row[0] for row in rows)
+        for document_id, currency, amount in going.values():
+            expected = (amount or Decimal(0)) * max(1, times[document_id])
+            gross[currency or ""] = gross.get(currency or "", Decimal(0)) + expected
+        for _, currency, total in rows:
+            sent[currency] = sent.get(currency, Decimal(0)) + total
         return gross, sent
 
     def arrivals_per_day(self, client: str, day_from: dt.date, day_to: dt.date) -> list[DayArrivals]:
