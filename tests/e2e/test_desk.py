@@ -1,0 +1,234 @@
+"""The desk in a real browser: real PostgreSQL and S3, documents that the pipeline parked, Airflow's own tokens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from desk_house import CLIENT, DeskHouse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bpo_pipeline.model.states import State
+from bpo_pipeline.settings import PROJECT
+
+pytestmark = pytest.mark.e2e
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+PICTURES = Path(os.environ.get("BPO_SCREENSHOTS", PROJECT / ".bpo" / "screenshots"))
+WAITS = (State.IN_REVIEW, State.ON_HOLD)
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[DeskHouse]:
+    with DeskHouse() as built:
+        built.park()
+        yield built
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def sit_down(
+    chromium: Browser,
+    house: DeskHouse,
+    name: str,
+    role: str = "user",
+    *,
+    scripts: bool = True,
+    scheme: str = "light",
+    width: int = 1280,
+) -> Page:
+    """A new person's browser; what the page complains about fails the test."""
+    height = 1080 if width > 1500 else 800
+    context = chromium.new_context(
+        java_script_enabled=scripts,
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": height},
+    )
+    context.set_default_timeout(PATIENCE)
+    context.add_cookies([house.cookie(name, role)])
+    page = context.new_page()
+    page.on("dialog", lambda one: pytest.fail(f"a dialog opened: {one.message}"))
+    page.on("pageerror", lambda one: pytest.fail(f"the script failed: {one}"))
+    return page
+
+
+def waiting(house: DeskHouse, reason: str | None = None) -> list[str]:
+    return [one.document.document_id for one in house.app.store.parked(CLIENT, reason=reason)]
+
+
+def state(house: DeskHouse, document: str) -> State:
+    case = house.app.store.case(CLIENT, document)
+    assert case is not None
+    return case.document.state
+
+
+def test_nobody_is_led_to_the_login_and_back(chromium: Browser, house: DeskHouse) -> None:
+    page = chromium.new_page()
+    page.goto(f"{house.url}/queue?client={CLIENT}")
+    assert f"login, then /back-office/queue?client={CLIENT}" in page.content()
+    page.context.add_cookies([house.cookie("eva")])
+    page.goto(f"{house.url}/queue?client={CLIENT}")
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_pages_can_be_used_by_everybody(chromium: Browser, house: DeskHouse, scheme: str, width: int) -> None:
+    page = sit_down(chromium, house, "ann", "viewer", scheme=scheme, width=width)
+    reviewer = sit_down(chromium, house, "ben", scheme=scheme, width=width)
+    document = waiting(house, "math_mismatch")[0]
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for one, path in ((page, "/queue"), (reviewer, "/queue"), (reviewer, f"/review/{CLIENT}/{document}")):
+        one.goto(house.url + path)
+        one.wait_for_load_state("networkidle")
+        found = Axe().run(one).response["violations"]
+        serious = [
+            (rule["id"], rule["nodes"][0]["html"][:200]) for rule in found if rule["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []
+        assert one.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the window"
+    reviewer.screenshot(path=PICTURES / f"document-{scheme}-{width}.png")
+    if (scheme, width) == ("light", 1280):
+        reviewer.screenshot(path=os.environ.get("BPO_README_PICTURE", PICTURES / "desk.png"))
+    reviewer.goto(f"{house.url}/queue")
+    reviewer.screenshot(path=PICTURES / f"queue-{scheme}-{width}.png")
+    house.app.store.release_claim(document, actor="ben")
+    page.context.close()
+    reviewer.context.close()
+
+
+def test_one_field_is_corrected_with_one_key_besides_the_value(chromium: Browser, house: DeskHouse) -> None:
+    document = waiting(house, "extraction_incomplete")[0]
+    page = sit_down(chromium, house, "kay")
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    field = page.locator("#work input:focus")
+    assert field.get_attribute("data-path") == "invoice_number", "the cursor stands where it is needed"
+
+    page.keyboard.type("K-4711")
+    page.keyboard.press("Control+Enter")  # the only press
+    page.wait_for_url(lambda address: document not in address)
+
+    assert state(house, document) in {State.READY, State.POSTED}
+    case = house.app.store.case(CLIENT, document)
+    assert case is not None
+    assert case.draft is not None
+    assert case.draft.record.invoice_number == "K-4711"  # type: ignore[attr-defined]
+    page.context.close()
+
+
+def test_without_scripts_a_document_is_read_corrected_and_approved(chromium: Browser, house: DeskHouse) -> None:
+    document = waiting(house, "extraction_incomplete")[0]
+    page = sit_down(chromium, house, "noa", scripts=False)
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    expect(page.get_by_alt_text("Page 1 of the document")).to_be_visible()
+    page.locator('[name="f:invoice_number"]').fill("N-1")
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_text("Saved, and checked again.")).to_be_visible()
+    page.get_by_role("button", name="Approve, next").click()
+    page.wait_for_url(lambda address: document not in address)
+    assert state(house, document) in {State.READY, State.POSTED}
+    page.context.close()
+
+
+def test_what_two_people_change_at_once_is_merged_and_nothing_is_lost(chromium: Browser, house: DeskHouse) -> None:
+    document = waiting(house, "math_mismatch")[-1]
+    first, second = sit_down(chromium, house, "mia"), sit_down(chromium, house, "mia")
+    for page in (first, second):
+        page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    first.locator('[name="f:payment_terms"]').fill("of the first tab")
+    first.keyboard.press("Control+s")
+    expect(first.get_by_text("Saved, and checked again.")).to_be_visible()
+    second.locator('[name="f:payment_terms"]').fill("of the second tab")
+    second.keyboard.press("Control+s")
+
+    expect(second.get_by_role("heading", name="Somebody changed this document meanwhile")).to_be_visible()
+    expect(second.locator("tr.conflict")).to_contain_text("of the first tab")
+    second.get_by_role("button", name="Save what is chosen").click()
+    expect(second.locator('[name="f:payment_terms"]')).to_have_value("of the second tab")
+    house.app.store.release_claim(document, actor="mia")
+    for page in (first, second):
+        page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("issue_date", "31.02.2026", "not a day of the calendar"),
+        ("gross_total", "12,34,5", "not an amount"),
+        ("supplier_name", "x" * 1_000_000, "at most"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_stays_typed(
+    chromium: Browser, house: DeskHouse, field: str, typed: str, told: str
+) -> None:
+    document = waiting(house, "math_mismatch")[-1]
+    page = sit_down(chromium, house, "pia")
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    box = page.locator(f'[name="f:{field}"]')
+    box.evaluate("(one, text) => { one.value = text; one.dispatchEvent(new Event('input', {bubbles: true})); }", typed)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#problem")).to_contain_text(told)
+    assert page.locator(f'[name="f:{field}"]').input_value() == typed
+    house.app.store.drop_autosaves(document, actor="pia", up_to=99)
+    house.app.store.release_claim(document, actor="pia")
+    page.context.close()
+
+
+def test_a_lost_connection_and_an_ended_session_lose_nothing(chromium: Browser, house: DeskHouse) -> None:
+    document = waiting(house, "math_mismatch")[-1]
+    page = sit_down(chromium, house, "liv")
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.locator('[name="f:payment_terms"]').fill("typed while the line was cut")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#status")).to_contain_text("No connection")
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#status")).to_contain_text("Your session ended")
+    page.context.add_cookies([house.cookie("liv")])
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    expect(page.locator('[name="f:payment_terms"]')).to_have_value("typed while the line was cut")
+    house.app.store.drop_autosaves(document, actor="liv", up_to=99)
+    house.app.store.release_claim(document, actor="liv")
+    page.context.close()
+
+
+def test_a_viewer_sees_no_button_that_decides(chromium: Browser, house: DeskHouse) -> None:
+    page = sit_down(chromium, house, "ann", "viewer")
+    page.goto(f"{house.url}/review/{CLIENT}/{waiting(house)[0]}")
+    assert page.get_by_role("button", name="Approve").count() == 0
+    assert page.locator("#work input[data-path]:not([readonly])").count() == 0
+    page.context.close()
+
+
+def test_ten_exceptions_are_settled_from_the_queue(chromium: Browser, house: DeskHouse) -> None:
+    before = len(waiting(house))
+    page = sit_down(chromium, house, "tom")
+    page.goto(f"{house.url}/queue")
+    settled: list[str] = []
+    page.keyboard.press("n")
+    while len(settled) < min(10, before):
+        page.wait_for_url("**/review/**")
+        document = page.url.split("?")[0].rsplit("/", 1)[-1]
+        assert document not in settled
+        page.locator("#comment").fill("Compared with the page: the paper itself is wrong.")
+        page.keyboard.press("Alt+r")
+        page.wait_for_url(lambda address, was=document: was not in address)  # type: ignore[misc]
+        assert state(house, document) is State.REJECTED
+        settled.append(document)
+    assert len(waiting(house)) == before - len(settled)
+    page.context.close()
