@@ -106,6 +106,8 @@ def _below_title(sheet: Sheet) -> Iterator[_Choice]:
         for cell in sheet.cells:
             if cell.page != 1 or not title.box.bottom < cell.box.top < reach or len(cell.words) != 1:
                 continue
+            if any(_AMOUNT.search(word.text) for word in sheet.lines[cell.line].words):
+                return  # the items have begun: what stands here is an article's number
             over = cell.box.left < title.box.right and cell.box.right > title.box.left
             taken = _number_in(sheet, cell.words, cell.line, below=True) if over else None
             if taken is not None and any(one.isdigit() for one in taken[0]) and not taken[0].isdigit():

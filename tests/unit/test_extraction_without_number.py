@@ -1,0 +1,22 @@
+"""Invoices that carry no number: nothing else on them is taken for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bpo_pipeline.extraction import extract
+from bpo_pipeline.generator.awkward import AWKWARD, Order
+from bpo_pipeline.generator.seeds import seeded
+from bpo_pipeline.reading import read_document, reading_from_json
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_an_article_number_is_no_number_of_an_invoice_without_one(seed: int) -> None:
+    order = Order(seeded(seed, "nordlicht"), "nordlicht", dt.date(2026, 11, 27), 2126 + seed, "incoming/")
+    (paper,) = AWKWARD["missing_number"](order)
+
+    reading = reading_from_json(read_document(paper.content, {"media_type": "application/pdf", "ocr": False}).value)
+
+    assert extract(reading, "invoice").record.invoice_number is None  # type: ignore[attr-defined]
