@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bpo_pipeline.errors import Claimed, NotAllowed
 from bpo_pipeline.model.desk import Claim, Holder, QueueFilter, QueueOrder
+from bpo_pipeline.model.states import State
 from bpo_pipeline.review.desk import NOBODY, Desk, load
 from bpo_pipeline.review.queueing import queue
 
@@ -51,9 +52,13 @@ def claim_next(
     descending: bool = False,
     seconds: float = LEASE_SECONDS,
 ) -> Claim | None:
-    """Take the first free document of the queue; None when nothing is left."""
+    """Take the first free document of the queue; None when nothing is left.
+
+    What was put on hold waits for something else than a person: it comes only to who asks for its reason.
+    """
     _person(actor)
-    free = replace(which, holder=Holder.NOBODY)
+    states = which.states or (() if which.reasons else (State.IN_REVIEW,))
+    free = replace(which, holder=Holder.NOBODY, states=states)
     while lines := queue(desk, free, order=order, descending=descending, limit=CANDIDATES):
         for line in lines:
             try:

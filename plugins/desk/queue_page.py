@@ -105,5 +105,5 @@ def next_address(request: Request, office: Office, person: Person, query: str) -
     which = wanted.filter(person.clients, person.name, utc_now())
     claim = review.claim_next(office.desk, which, actor=person.name, order=wanted.order, descending=wanted.descending)
     if claim is None:
-        return f"{base}/queue?{kept}&told=empty"
+        return f"{base}/queue?{kept}{'&' if kept else ''}told=empty"
     return f"{base}/review/{claim.client}/{claim.document_id}?{kept}"

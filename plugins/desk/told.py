@@ -15,7 +15,7 @@ SENTENCES = {
     "assigned": "Given to the person you named.",
     "claimed": "It is yours for 15 minutes; working on it keeps it yours.",
     "discarded": "What you had typed was thrown away.",
-    "empty": "Nothing is free in this queue: others work on the rest, or nothing is left.",
+    "empty": "Nothing is free in this queue: what is left is on hold, or somebody has it (see held by).",
 }
 
 
