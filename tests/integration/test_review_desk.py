@@ -81,6 +81,15 @@ def test_ten_people_who_take_the_next_one_at_once_get_ten_documents(desk: Desk, 
     assert {one.document_id for one in results if isinstance(one, Claim)} == documents
 
 
+def test_what_is_on_hold_is_the_next_one_only_for_who_asks_for_its_reason(desk: Desk, document: str) -> None:
+    review.hold(desk, ACME, document, sentence="The vendor is called.", actor="jane", version=1)
+
+    assert review.claim_next(desk, ALL, actor="jane") is None
+    held = review.claim_next(desk, QueueFilter(clients=(ACME,), reasons=(Reason.HELD.value,)), actor="jane")
+    assert held is not None
+    assert held.document_id == document
+
+
 def test_ten_saves_at_once_lose_none(desk: Desk, store: Store, document: str) -> None:
     def save(n: int) -> Case:
         return review.correct(
