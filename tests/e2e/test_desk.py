@@ -246,6 +246,7 @@ def test_all_exceptions_are_settled_from_the_queue_with_the_keyboard(chromium: B
     page.keyboard.press("n")
     page.wait_for_url("**/review/**")
     while "/review/" in page.url:
+        page.wait_for_selector("form[data-ready]")
         document = page.url.split("?")[0].rsplit("/", 1)[-1]
         assert document not in settled, "a document that was settled or put on hold came again"
         found = page.locator(".finding").first.inner_text()
@@ -258,6 +259,7 @@ def test_all_exceptions_are_settled_from_the_queue_with_the_keyboard(chromium: B
         elif "not one of those on file" in found:
             page.keyboard.press("Control+Enter")
             expect(page.locator("#problem")).to_contain_text("call the vendor")
+            page.wait_for_selector("form[data-ready]")
             page.locator("#comment").fill("The vendor is called tomorrow.")
             keys, becomes = "Alt+h", {State.ON_HOLD}
         else:

@@ -312,4 +312,5 @@
       .then(async (answer) => { if (answer.status === 409) say(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".notice")?.textContent.trim() || "Somebody else works on it."); })
       .catch(() => {});
   }
+  form.dataset.ready = "1";  // from here on the keys work; what drives a browser waits for it
 })();
