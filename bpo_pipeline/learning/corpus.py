@@ -33,6 +33,8 @@ class Example:
     labels: npt.NDArray[np.float64]
     values: tuple[object, ...]
     truth: str
+    typed: bool = False
+    """Trained on but never judged: what a model does on typed text promises too much."""
 
 
 def labelled(folder: Path | None, *, without: Collection[str]) -> list[Sample]:
@@ -80,5 +82,5 @@ def _of(document: Sample) -> list[tuple[str, Example]]:
         features = np.array([one.features for one in found[field]], dtype=np.float64)
         labels = marked(field, found[field], truth)
         values = tuple(one.value for one in found[field])
-        result.append((field, Example(document.id, document.vendor, features, labels, values, truth)))
+        result.append((field, Example(document.id, document.vendor, features, labels, values, truth, document.typed)))
     return result

@@ -12,8 +12,9 @@ from bpo_pipeline.learning.train import FieldReport
 from bpo_pipeline.learning.validation import FOLDS
 
 _HOW = (
-    f"Cross-validated by vendor ({FOLDS} folds): each document is judged by a model and a calibration that never saw "
-    "its vendor. Right: exact after folding of letters. Taken: the share above the threshold for 0.5 % of errors."
+    f"Cross-validated by vendor ({FOLDS} folds): each document is judged as an engine would have read it, by a model "
+    "and a calibration that never saw its vendor. Right: exact after folding of letters. Taken: the share above the "
+    "threshold for 0.5 % of errors."
 )
 _SIZE = 420
 _EDGE = 50

@@ -24,6 +24,8 @@ class Sample:
     """Documents of one vendor are never in training and in test at once."""
     reading: Reading
     fields: dict[str, str]
+    typed: bool = False
+    """As a person typed it: a reading without an error, which none of an engine is."""
 
 
 def samples(path: Path, *, without: Collection[str] = (), noise: Random | None = None) -> Iterator[Sample]:
@@ -36,7 +38,7 @@ def samples(path: Path, *, without: Collection[str] = (), noise: Random | None =
             data = json.loads(row)
             if data["id"] in without:
                 continue
-            yield Sample(data["id"], data["vendor_key"], _reading(data, noise), data["fields"])
+            yield Sample(data["id"], data["vendor_key"], _reading(data, noise), data["fields"], typed=noise is None)
 
 
 def _reading(data: dict[str, Any], noise: Random | None) -> Reading:

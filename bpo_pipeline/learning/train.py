@@ -108,6 +108,6 @@ def _curve(field: str, known: Sequence[Example]) -> list[tuple[int, float]]:
         chosen = set(others[: max(2, round(share * len(others)))])
         part = [one for one in known if one.vendor in chosen]
         booster = fit(part)
-        hits = [judged(field, booster, one).right for one in known if one.vendor in tests]
+        hits = [judged(field, booster, one).right for one in known if one.vendor in tests and not one.typed]
         result.append((len(part), sum(hits) / max(len(hits), 1)))
     return result

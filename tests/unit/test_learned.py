@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from bpo_pipeline.extraction import extract
 from bpo_pipeline.extraction import thresholds as thresholds_of
@@ -18,11 +21,13 @@ from bpo_pipeline.extraction.learned.model import certainty, load
 from bpo_pipeline.extraction.learned.receipts import agreeing, respelled
 from bpo_pipeline.extraction.learned.scoring import FIELDS, candidates
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.learning.corpus import Example
+from bpo_pipeline.learning.corpus import Example, labelled
 from bpo_pipeline.learning.fitting import as_json, fit
 from bpo_pipeline.learning.labelling import marked
+from bpo_pipeline.learning.report import write_report
 from bpo_pipeline.learning.slips import misread, split
-from bpo_pipeline.learning.validation import Outcome, calibrate, calibration_error, folds, thresholds
+from bpo_pipeline.learning.train import FieldReport
+from bpo_pipeline.learning.validation import Outcome, calibrate, calibration_error, folds, thresholds, validate
 from bpo_pipeline.model.reading import Box, Page, Reading, Source
 
 SLIP = (
@@ -122,6 +127,41 @@ def test_a_vendor_is_never_on_both_sides() -> None:
     fold_of = folds(known)
     assert set(fold_of) == {one.vendor for one in known}
     assert len(set(fold_of.values())) == 5
+
+
+def test_typed_copies_are_trained_on_but_never_judged() -> None:
+    known = _examples()
+    typed = [replace(one, typed=True) for one in known]
+    assert not validate("gross_total", typed)
+    both = validate("gross_total", [*typed, *known])
+    assert len(both) == len(known)
+    alone = validate("gross_total", known)
+    assert [one.score for one in both] != [one.score for one in alone]
+
+
+def test_receipts_as_typed_are_marked(tmp_path: Path) -> None:
+    row = {
+        "id": "1", "vendor_key": "v", "width": 100, "height": 50, "words": ["TOTAL 15.70"],
+        "boxes_xyxy": [[0, 0, 90, 10]], "fields": {"gross_total": "15.70"},
+    }  # fmt: skip
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert [one.typed for one in labelled(tmp_path, without=())] == [True, False]
+    assert not labelled(tmp_path, without={"1"})
+
+
+def test_the_report_has_a_row_and_two_pictures_per_field(tmp_path: Path) -> None:
+    outcomes = tuple(Outcome(place / 100, place >= 40, f"v{place % 7}", place % 5) for place in range(100))
+    one = FieldReport(
+        field="gross_total", documents=100, vendors=7, right=0.6, calibration_error=0.05, taken_at_995=0.5,
+        confidences=tuple(each.score for each in outcomes), outcomes=outcomes, curve=((10, 0.4), (100, 0.6)),
+    )  # fmt: skip
+    page = write_report(tmp_path / "report", [one], title="Model of receipts").read_text(encoding="utf-8")
+    assert "| gross_total | 100 | 7 | 0.600 | 0.050 | 0.500 |" in page
+    for name in ("calibration-gross_total.png", "curve-gross_total.png"):
+        assert f"({name})" in page
+        with Image.open(tmp_path / "report" / name) as picture:
+            blue = sum(count for count, colour in picture.getcolors(1 << 20) or () if colour == (40, 90, 170))
+        assert blue > 100
 
 
 def test_thresholds_come_from_the_allowed_error() -> None:
