@@ -8,7 +8,6 @@ import datetime as dt
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,6 +105,8 @@ class LosesAnswers:
         self.port = int(self._server.getsockname()[1])
         self.lose: bytes | None = None
         """Lose the answer to the next request whose first line contains this."""
+        self.then: Callable[[], None] = lambda: None
+        """Called when that request has been passed on."""
         self.lost = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -118,16 +119,22 @@ class LosesAnswers:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        upstream = socket.create_connection(self._upstream)
+        try:
+            upstream = socket.create_connection(self._upstream)
+        except OSError:
+            client.close()
+            return
         doomed = threading.Event()
 
         def forward() -> None:
             with contextlib.suppress(OSError):
                 while part := client.recv(65536):
-                    if self.lose and self.lose in part.split(b"\r\n", 1)[0]:
+                    if chosen := self.lose is not None and self.lose in part.split(b"\r\n", 1)[0]:
                         self.lose = None
                         doomed.set()
                     upstream.sendall(part)
+                    if chosen:
+                        self.then()
                 upstream.shutdown(socket.SHUT_WR)
 
         threading.Thread(target=forward, daemon=True).start()
@@ -147,10 +154,3 @@ class LosesAnswers:
 
 def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
-
-
-def wait_for(happened: Callable[[], object], *, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
