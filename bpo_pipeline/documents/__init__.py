@@ -7,15 +7,19 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bpo_pipeline.documents.bank_statement import BankStatement
 from bpo_pipeline.documents.credit_note import CreditNote
 from bpo_pipeline.documents.direct_deposit import DirectDeposit
 from bpo_pipeline.documents.form_1099 import Form1099
 from bpo_pipeline.documents.i9 import I9
 from bpo_pipeline.documents.invoice import Invoice
 from bpo_pipeline.documents.leave_request import LeaveRequest
+from bpo_pipeline.documents.pay_stub import PayStub
 from bpo_pipeline.documents.purchase_order import PurchaseOrder
 from bpo_pipeline.documents.receipt import Receipt
+from bpo_pipeline.documents.remittance_advice import RemittanceAdvice
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
+from bpo_pipeline.documents.w2 import W2
 from bpo_pipeline.documents.w4 import W4
 from bpo_pipeline.documents.w8ben import W8Ben
 from bpo_pipeline.documents.w9 import W9
@@ -47,6 +51,11 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("direct_deposit", DirectDeposit, posts=False),
     DocumentType("w8ben", W8Ben, posts=False),
     DocumentType("1099-misc", Form1099, posts=False),
+    DocumentType("1099-nec", Form1099, posts=False),
+    DocumentType("w2", W2, posts=False),
+    DocumentType("payslip", PayStub, posts=False),
+    DocumentType("bank_statement", BankStatement, posts=False),
+    DocumentType("remittance_advice", RemittanceAdvice, posts=False),
 )
 
 _EVIDENCE = TypeAdapter(tuple[Evidence, ...])
