@@ -181,7 +181,7 @@ def demo(
 @app.command()
 def bench(
     count: Annotated[int, typer.Option(min=10, help="Documents in the run through Airflow.")] = 1000,
-    only: Annotated[list[str] | None, typer.Option(help="airflow, process, sandbox, reading.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="airflow, process, sandbox, reading, desk.")] = None,
 ) -> None:
     """Measure: documents per minute, CPU per document, Airflow's share of it, memory of a worker.
 

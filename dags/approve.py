@@ -10,17 +10,13 @@ worker.
 # mypy: disable-error-code="arg-type"
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Param, dag, task
-from shared import CLIENTS, back_office, new_runs, of_client, on_asset_and_sweep, param, ready
+from shared import CLIENTS, ask_each, back_office, new_runs, of_client, on_asset_and_sweep, param, question, ready
 
 from bpo_pipeline.contracts import Contract
 
-ANSWER_WITHIN = timedelta(days=2)
 # an open question keeps its run open, and the next bills must not wait for it
 MOST_OPEN_QUESTIONS = 500
 
@@ -36,10 +32,7 @@ def approve(contract: Contract) -> None:
                 keys = app.awaiting_approval(contract.client)
             return new_runs(f"ask__{contract.client}", keys)
 
-        open_question = TriggerDagRunOperator.partial(
-            task_id="open_question", trigger_dag_id=f"ask__{contract.client}", skip_when_already_exists=True
-        )
-        open_question.expand_kwargs(find_unasked())
+        ask_each(f"ask__{contract.client}", find_unasked())
 
     define()
 
@@ -56,14 +49,8 @@ def ask(contract: Contract) -> None:
             with back_office() as app:
                 return app.approval_text(client, [param("key")])
 
-        question = HITLOperator(
-            task_id="question",
-            subject=f"{contract.name}: post this bill above {contract.approval_limit} {contract.currency}?",
-            body=describe(),
-            options=["Approve", "Reject"],
-            response_timeout=ANSWER_WITHIN,
-            retries=0,
-        )
+        subject = f"{contract.name}: post this bill above {contract.approval_limit} {contract.currency}?"
+        asked = question(subject, describe(), ["Approve", "Reject"])
 
         @task(outlets=[ready(contract)], multiple_outputs=False)
         def settle(answer: dict[str, Any]) -> dict[str, int]:
@@ -72,7 +59,7 @@ def ask(contract: Contract) -> None:
                 decide = app.release if answer["chosen_options"] == ["Approve"] else app.decline
                 return decide(client, [param("key")], actor=person)
 
-        settle(question.output)
+        settle(asked.output)
 
     define()
 

@@ -10,17 +10,13 @@ decided on a timesheet in the batch cannot release it.
 # mypy: disable-error-code="arg-type"
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
-from shared import CLIENTS, back_office, new_runs, of_client, param
+from shared import CLIENTS, ask_each, back_office, new_runs, of_client, param, question
 
 from bpo_pipeline.contracts import Contract
 
-ANSWER_WITHIN = timedelta(days=2)
 MOST_OPEN_QUESTIONS = 20
 
 
@@ -36,10 +32,7 @@ def payroll(contract: Contract) -> None:
                 runs = app.payroll(contract.client).prepare()
             return new_runs(f"release_payroll__{contract.client}", runs)
 
-        open_question = TriggerDagRunOperator.partial(
-            task_id="open_question", trigger_dag_id=f"release_payroll__{contract.client}", skip_when_already_exists=True
-        )
-        open_question.expand_kwargs(prepare())
+        ask_each(f"release_payroll__{contract.client}", prepare())
 
     define()
 
@@ -56,14 +49,7 @@ def release_payroll(contract: Contract) -> None:
             with back_office() as app:
                 return app.payroll(client).gate_text(param("key"))
 
-        question = HITLOperator(
-            task_id="question",
-            subject=f"{contract.name}: send this payroll?",
-            body=describe(),
-            options=["Release", "Decline"],
-            response_timeout=ANSWER_WITHIN,
-            retries=0,
-        )
+        asked = question(f"{contract.name}: send this payroll?", describe(), ["Release", "Decline"])
 
         @task(multiple_outputs=False)
         def settle(answer: dict[str, Any]) -> bool:
@@ -84,7 +70,7 @@ def release_payroll(contract: Contract) -> None:
             with back_office() as app:
                 return app.payroll(client).send(param("key"))
 
-        was_released(settle(question.output)) >> send()
+        was_released(settle(asked.output)) >> send()
 
     define()
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import (
     Asset,
     AssetOrTimeSchedule,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 CONTRACTS = load_contracts(load_settings().contracts)
 CLIENTS = tuple(CONTRACTS.by_client.values())
+ANSWER_WITHIN = timedelta(days=2)
 
 RETRIES: dict[str, Any] = {
     "retries": 5,
@@ -127,6 +130,18 @@ def new_runs(dag_id: str, keys: Sequence[str]) -> list[dict[str, Any]]:
             before = task_instance.get_dr_count(dag_id=dag_id, run_ids=names)
             wanted.append({"trigger_run_id": f"{key}__{before + 1}", "conf": {"key": key}})
     return wanted
+
+
+def ask_each(dag_id: str, unasked: Any) -> None:
+    """Start a run of the DAG that asks for each of what ``new_runs`` gave."""
+    runs = {"task_id": "open_question", "trigger_dag_id": dag_id, "skip_when_already_exists": True}
+    TriggerDagRunOperator.partial(**runs).expand_kwargs(unasked)
+
+
+def question(subject: str, body: Any, options: Sequence[str]) -> HITLOperator:
+    """A question to a person under "Required Actions"; unanswered for two days it fails, and nothing was done."""
+    about = {"subject": subject, "body": body, "options": list(options)}
+    return HITLOperator(task_id="question", response_timeout=ANSWER_WITHIN, retries=0, **about)
 
 
 def _run() -> Any:

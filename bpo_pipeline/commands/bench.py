@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bpo_pipeline import stack
-from bpo_pipeline.commands.benches import airflow, process, reading, sandbox
+from bpo_pipeline.commands.benches import airflow, desk, process, reading, sandbox
 from bpo_pipeline.commands.benches.figures import Figure, show, write
 from bpo_pipeline.commands.benches.invoices import FILES_CLIENT, POSTING_CLIENT, count_for
 from bpo_pipeline.commands.progress import console
@@ -17,7 +17,7 @@ from bpo_pipeline.flow.local import start_stack
 from bpo_pipeline.settings import load_settings
 from bpo_pipeline.stack import airflow as airflow_programs
 
-PARTS = ("sandbox", "reading", "process", "airflow")
+PARTS = ("sandbox", "reading", "process", "airflow", "desk")
 CLIENTS = (FILES_CLIENT, POSTING_CLIENT)
 WITHOUT_AIRFLOW = ("postgres", "seaweed", "tryton")
 
@@ -56,6 +56,8 @@ def _measure(name: str, home: Path, *, count: int, seed: int) -> list[Figure]:
         return sandbox.measure(load_settings(), seed=seed)
     if name == "reading":
         return reading.measure(seed=seed)
+    if name == "desk":
+        return desk.measure(load_settings(), seed=seed)
     if name == "process":
         airflow_programs.stop(home)
         _up(WITHOUT_AIRFLOW)

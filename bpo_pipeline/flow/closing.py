@@ -64,8 +64,8 @@ def _retention(parts: Parts) -> int:
     kept = parts.contract.retention
     deleted = 0
     for names, days in (
-        (("original",), kept.originals_days),
-        (("reading.json", "rereadings.json"), kept.readings_days),
+        (ORIGINAL, kept.originals_days),
+        (READINGS, kept.readings_days),
     ):
         for sha256 in parts.store.ended_before(parts.client, now - dt.timedelta(days=days)):
             deleted += parts.vault.delete(parts.client, sha256, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Severity
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
@@ -46,7 +47,12 @@ def correct(
         return case
     require_decidable(case, decision)
     draft = desk.apply_corrections(draft_of(case), corrections)
-    checked = desk.check(case, draft)
+    keep_in_review(desk, decision, draft, desk.check(case, draft))
+    return load(desk, client, document_id)
+
+
+def keep_in_review(desk: Desk, decision: Decision, draft: Draft, checked: Checked) -> None:
+    """Store the draft that a decision made, with what the checks say of it; the document goes on waiting."""
     reason, sentence = why_it_waits(checked)
     desk.store.decide(
         decision,
@@ -57,7 +63,6 @@ def correct(
         reason=reason,
         sentence=sentence,
     )
-    return load(desk, client, document_id)
 
 
 def why_it_waits(checked: Checked) -> tuple[Reason | None, str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
-from bpo_pipeline.model.states import State
-from bpo_pipeline.review.correcting import why_it_waits
+from bpo_pipeline.review.correcting import keep_in_review
 from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
 
 FIELD = "document_type"
@@ -29,15 +28,5 @@ def retype(desk: Desk, client: str, document_id: str, *, document_type: str, act
     if was_taken(desk, client, decision):
         return case
     require_decidable(case, decision)
-    draft, checked = desk.understand_as(case, document_type)
-    reason, sentence = why_it_waits(checked)
-    desk.store.decide(
-        decision,
-        to=State.IN_REVIEW,
-        draft=draft,
-        findings=checked.findings,
-        vendor_id=checked.vendor_id,
-        reason=reason,
-        sentence=sentence,
-    )
+    keep_in_review(desk, decision, *desk.understand_as(case, document_type))
     return load(desk, client, document_id)

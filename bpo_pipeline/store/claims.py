@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import Claimed, NotAllowed
 from bpo_pipeline.model.desk import Claim
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.desk_schema import ClaimRow
-from bpo_pipeline.store.events import append
-from bpo_pipeline.store.schema import DocumentRow
+from bpo_pipeline.store.events import note
 
 PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
 
@@ -48,7 +46,7 @@ class Claims(Database):
             row.actor = actor
             if changed:
                 data = {"to": actor, "until": row.until.isoformat()}
-                _note(session, document, "assigned" if assigned_by else "claimed", assigned_by or actor, now, data)
+                note(session, document, "assigned" if assigned_by else "claimed", assigned_by or actor, now, data)
             return to_claim(row)
 
     def release_claim(self, document_id: str, *, actor: str) -> bool:
@@ -59,7 +57,7 @@ class Claims(Database):
             if row is None or row.actor != actor:
                 return False
             session.delete(row)
-            _note(session, document, "unclaimed", actor, self._clock(), {})
+            note(session, document, "unclaimed", actor, self._clock(), {})
             return True
 
     def claims(self, document_ids: Sequence[str]) -> dict[str, Claim]:
@@ -81,17 +79,3 @@ def require_unclaimed(row: ClaimRow | None, actor: str | None, now: dt.datetime,
 def to_claim(row: ClaimRow) -> Claim:
     """The claim as stored."""
     return Claim(row.document_id, row.client, row.actor, row.since, row.until, row.assigned_by)
-
-
-def _note(
-    session: Session, document: DocumentRow, name: str, actor: str, at: dt.datetime, data: dict[str, str]
-) -> None:
-    append(
-        session,
-        client=document.client,
-        document_id=document.document_id,
-        name=name,
-        actor=actor,
-        at=at,
-        data=dict(data),
-    )

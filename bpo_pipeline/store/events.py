@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,14 @@ def append(
     event.hash = _hash(event)
     session.add(event)
     session.flush()
+
+
+def note(
+    session: Session, document: DocumentRow, name: str, actor: str, at: dt.datetime, data: Mapping[str, object]
+) -> None:
+    """Write one event about a document that changes no state; the caller holds ``lock_client``."""
+    client, document_id = document.client, document.document_id
+    append(session, client=client, document_id=document_id, name=name, actor=actor, at=at, data=dict(data))
 
 
 class Events(Database):

@@ -12,7 +12,7 @@ from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.model.desk import Keyed, KeyedField, Keying, KeyingRole, KeyingState, NewKeying
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.desk_schema import KeyedFieldRow, KeyedRow, KeyingRow
-from bpo_pipeline.store.events import append
+from bpo_pipeline.store.events import note
 from bpo_pipeline.store.schema import DocumentRow
 
 WAITING = (KeyingState.OPEN, KeyingState.DIFFERS)
@@ -75,7 +75,7 @@ class Keyings(Database):
                 )
             )
             session.flush()
-            _note(session, document, "keyed", keyed.actor, self._clock(), {"role": keyed.role.value})
+            note(session, document, "keyed", keyed.actor, self._clock(), {"role": keyed.role.value})
             return _keying(session, row)
 
     def keying_differs(self, document_id: str) -> None:
@@ -113,7 +113,7 @@ class Keyings(Database):
             session.flush()
             wrong = sorted(one.path for one in fields if not one.machine_right)
             data = {"purpose": row.purpose.value, "fields": len(fields), "machine_wrong": wrong}
-            _note(session, document, "keying_done", actor, now, data)
+            note(session, document, "keying_done", actor, now, data)
             return True
 
     def keyed_fields(self, client: str, document_id: str) -> list[KeyedField]:
@@ -138,7 +138,7 @@ def open_keying(session: Session, document: DocumentRow, keying: NewKeying, at: 
     row.state, row.machine, row.opened_at, row.closed_at = KeyingState.OPEN, dict(keying.machine), at, None
     session.flush()
     data = {"purpose": keying.purpose.value, "fields": sorted(keying.machine)}
-    _note(session, document, "to_be_keyed", "pipeline", at, data)
+    note(session, document, "to_be_keyed", "pipeline", at, data)
 
 
 def void_keying(session: Session, document_id: str, at: dt.datetime) -> None:
@@ -173,17 +173,3 @@ def _keying(session: Session, row: KeyingRow) -> Keying:
 
 def _texts(values: Mapping[str, object]) -> dict[str, str]:
     return {path: str(value) for path, value in values.items()}
-
-
-def _note(
-    session: Session, document: DocumentRow, name: str, actor: str, at: dt.datetime, data: Mapping[str, object]
-) -> None:
-    append(
-        session,
-        client=document.client,
-        document_id=document.document_id,
-        name=name,
-        actor=actor,
-        at=at,
-        data=dict(data),
-    )

@@ -11,10 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from bpo_pipeline import review
 from bpo_pipeline.model.desk import CallBackOutcome
 from desk.forms import Sent, version_in
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Reader, Reviewer
-from desk.trail_page import document_of
 
 router = APIRouter(prefix="/asking/{client}/{document_id}")
 OUTCOMES = {
@@ -33,7 +32,7 @@ def show_asking(
         request,
         "asking.html",
         person=person,
-        case=document_of(office, client, document_id),
+        case=case_of(office, client, document_id),
         questions=review.questions(office.desk, client, document_id),
         calls=review.call_backs(office.desk, client, document_id),
         outcomes=OUTCOMES,
@@ -45,7 +44,7 @@ def ask(
     request: Request, office: Office, person: Reviewer, client: OwnClient, document_id: DocumentId, form: Sent
 ) -> RedirectResponse:
     """Send a question to the client; the clock stops until it answers."""
-    document_of(office, client, document_id)
+    case_of(office, client, document_id)
     review.ask(
         office.desk,
         client,
@@ -63,7 +62,7 @@ def call(
     request: Request, office: Office, person: Reviewer, client: OwnClient, document_id: DocumentId, form: Sent
 ) -> RedirectResponse:
     """Keep that somebody called the vendor about its bank details."""
-    document_of(office, client, document_id)
+    case_of(office, client, document_id)
     review.call_back(
         office.desk,
         client,

@@ -8,9 +8,8 @@ from starlette.responses import RedirectResponse
 from bpo_pipeline import review
 from desk.filters import asked
 from desk.forms import Sent
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.people import DocumentId, Lead, OwnClient, Reviewer
-from desk.review_page import case_of
 
 router = APIRouter(prefix="/review/{client}/{document_id}")
 

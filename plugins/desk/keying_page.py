@@ -8,10 +8,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bpo_pipeline import review
 from bpo_pipeline.errors import AskAPerson
 from desk.forms import Sent
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Reviewer
-from desk.trail_page import document_of
 
 router = APIRouter(prefix="/keying")
 
@@ -28,7 +27,7 @@ def show_form(
     request: Request, office: Office, person: Reviewer, client: OwnClient, document_id: DocumentId
 ) -> HTMLResponse:
     """The paper beside empty fields; whoever settles chooses between the values that differ."""
-    document_of(office, client, document_id)
+    case_of(office, client, document_id)
     form = review.keying_form(office.desk, client, document_id, actor=person.name)
     return page(request, "keying.html", person=person, form=form, typed={}, sentence="")
 
@@ -38,7 +37,7 @@ def take_keyed(
     request: Request, office: Office, person: Reviewer, client: OwnClient, document_id: DocumentId, sent: Sent
 ) -> Response:
     """Keep what was keyed; a value that cannot be taken comes back with a sentence and everything typed."""
-    document_of(office, client, document_id)
+    case_of(office, client, document_id)
     typed = {name.removeprefix("f:"): text for name, text in sent.items() if name.startswith("f:")}
     try:
         state = review.key(office.desk, client, document_id, typed=typed, actor=person.name)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, status
+from starlette.exceptions import HTTPException
 
 from bpo_pipeline.app import App
+from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.settings import Settings, load_settings
 
 
@@ -27,3 +29,11 @@ def _office(settings: Settings, contract_files: tuple[tuple[str, int], ...]) -> 
 
 
 Office = Annotated[App, Depends(office)]
+
+
+def case_of(office: App, client: str, document_id: str) -> Case:
+    """The client's document; else 404, also for another client's."""
+    case = office.store.case(client, document_id)
+    if case is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, f"{client} has no document {document_id}.")
+    return case

@@ -15,7 +15,7 @@ from desk import pictures
 from desk.deciding import Sending, chosen_in, decide, typed_in
 from desk.filters import asked
 from desk.forms import Sent, version_in
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Person, Reader, Reviewer
 from desk.queue_page import next_address
@@ -142,14 +142,6 @@ def show_words(
         raise HTTPException(status.HTTP_404_NOT_FOUND, "No words were read from this page.")
     words = [[word.text, word.box.left, word.box.top, word.box.right, word.box.bottom] for word in one.words]
     return JSONResponse({"width": one.width, "height": one.height, "words": words})
-
-
-def case_of(office: App, client: str, document_id: str) -> Case:
-    """The client's document, else 404."""
-    case = office.store.case(client, document_id)
-    if case is None:
-        raise HTTPException(status.HTTP_404_NOT_FOUND, f"{client} has no document {document_id}.")
-    return case
 
 
 def _back(request: Request, client: str, document_id: str, form: dict[str, str], done: str) -> RedirectResponse:

@@ -14,7 +14,7 @@ from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.posting import PostingState
 from bpo_pipeline.reporting.table import TALLIES
 from desk import overview
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.page import STATIC, page
 from desk.people import DocumentId, OwnClient, Reader
 
@@ -60,8 +60,7 @@ def show_document(
     request: Request, office: Office, person: Reader, client: OwnClient, document_id: DocumentId
 ) -> HTMLResponse:
     """One document: where it stands and why, its findings, its postings, its history."""
-    if office.store.case(client, document_id) is None:
-        raise HTTPException(status.HTTP_404_NOT_FOUND, f"{client} has no document {document_id}.")
+    case_of(office, client, document_id)
     return page(
         request,
         "document.html",

@@ -10,11 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from bpo_pipeline import review
-from bpo_pipeline.app import App
-from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store import NotThere
-from desk.office import Office
+from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Reader
 
@@ -26,14 +24,14 @@ def show_trail(
     request: Request, office: Office, person: Reader, client: OwnClient, document_id: DocumentId
 ) -> HTMLResponse:
     """Events, who and when, before and after, what was posted where, and whether the chain is intact."""
-    document_of(office, client, document_id)
+    case_of(office, client, document_id)
     return page(request, "trail.html", person=person, trail=review.trail(office.desk, client, document_id))
 
 
 @router.get("/original")
 def download(office: Office, person: Reader, client: OwnClient, document_id: DocumentId) -> Response:
     """The client's file as it came: to be saved, never shown by the browser. One set apart is for leads only."""
-    case = document_of(office, client, document_id)
+    case = case_of(office, client, document_id)
     if case.document.state is State.QUARANTINED and not person.leads:
         raise HTTPException(status.HTTP_403_FORBIDDEN, "This file was set apart as unsafe; a lead can download it.")
     try:
@@ -46,11 +44,3 @@ def download(office: Office, person: Reader, client: OwnClient, document_id: Doc
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name[-100:], safe='')}"
     }
     return Response(content, media_type="application/octet-stream", headers=headers)
-
-
-def document_of(office: App, client: str, document_id: str) -> Case:
-    """The client's document; else 404."""
-    case = office.store.case(client, document_id)
-    if case is None:
-        raise HTTPException(status.HTTP_404_NOT_FOUND, f"{client} has no document {document_id}.")
-    return case
