@@ -26,6 +26,7 @@ from bpo_pipeline.flow.reviewing import desk_of
 from bpo_pipeline.flow.truth import truth_rows
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.states import State
+from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.posting import AccountingTarget
 from bpo_pipeline.reporting.control import ControlReport
 from bpo_pipeline.reporting.dashboard import Dashboard
@@ -84,7 +85,11 @@ class App:
         if not self.settings.database_url:
             message = "no database is set: start the local stack (bpo stack up) or set BPO_DATABASE_URL"
             raise AskAPerson(message)
-        return Store(connect(self.settings.database_url))
+        return Store(connect(self.settings.database_url), turnaround_of=self._turnaround_of)
+
+    def _turnaround_of(self, client: str) -> Turnaround | None:
+        contract = self.contracts.by_client.get(client)
+        return None if contract is None else contract.turnaround
 
     @cached_property
     def vault(self) -> Vault:

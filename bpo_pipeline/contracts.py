@@ -6,6 +6,7 @@ other clients go on. The JSON Schema is published as ``schemas/contract.v1.schem
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,8 @@ from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import WrongContract
 from bpo_pipeline.model.employee import Employee, employees_from_csv
 from bpo_pipeline.model.payroll_terms import PayrollTerms
+from bpo_pipeline.model.working_hours import WorkingHours
+from bpo_pipeline.model.working_time import Turnaround, WorkingTime
 
 TIMESHEETS = ("timesheet", "timesheet_batch")
 """Types that become a pay run where the contract has a payroll."""
@@ -169,6 +172,7 @@ class Contract(_Part):
     turnaround_hours: int = Field(
         default=24, ge=1, le=720, description="From arrival to an end; the clock stops while the client is asked."
     )
+    working_hours: WorkingHours | None = Field(default=None, description="When that clock runs; without it, always.")
     second_keying: SecondKeying = SecondKeying()
     employees: tuple[Employee, ...] = Field(
         default=(), description="Employee list that timesheets are checked against."
@@ -190,6 +194,12 @@ class Contract(_Part):
                 message = f"no target takes document type {terms.type!r}; add it to a target's documents"
                 raise ValueError(message)
         return self
+
+    @property
+    def turnaround(self) -> Turnaround:
+        """How much working time a document may take."""
+        hours = WorkingTime() if self.working_hours is None else self.working_hours.working_time
+        return Turnaround(dt.timedelta(hours=self.turnaround_hours), hours)
 
     @property
     def inbox_bucket(self) -> str:

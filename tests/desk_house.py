@@ -10,6 +10,7 @@ import socket
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -89,11 +90,19 @@ class DeskHouse:
     def park(self, seeds: tuple[int, ...] = SEEDS) -> None:
         """Invent documents that need a person, and let the pipeline work on them."""
         today = utc_now().date()
-        for seed in seeds:
-            for one in demo_batch(seed=seed, today=today):
-                if one.client == CLIENT and one.dropped and one.expected.startswith("in_review"):
-                    self.documents[one.key] = one
-                    self.app.buckets.put(f"{CLIENT}-inbox", one.key, one.content, "application/octet-stream")
+        wanted = {
+            one.key: one
+            for seed in seeds
+            for one in demo_batch(seed=seed, today=today)
+            if one.client == CLIENT and one.dropped and one.expected.startswith("in_review")
+        }
+        self.documents.update(wanted)
+        self.take({key: one.content for key, one in wanted.items()})
+
+    def take(self, files: Mapping[str, bytes]) -> None:
+        """Let the pipeline work on files, by the key under which they lie in the inbox."""
+        for key, content in files.items():
+            self.app.buckets.put(f"{CLIENT}-inbox", key, content, "application/octet-stream")
         self.app.receive(CLIENT, self.app.waiting(CLIENT))
         for chunk in self.app.plan(CLIENT):
             self.app.read(CLIENT, chunk)

@@ -16,13 +16,12 @@ SAMPLE_DAYS = 90
 
 def dashboard(parts: Parts, day: dt.date) -> Dashboard:
     """The dashboard as of now; its days end with *day* (UTC)."""
-    store, client, hours = parts.store, parts.client, parts.contract.turnaround_hours
+    store, client, turnaround = parts.store, parts.client, parts.contract.turnaround
     first = day - dt.timedelta(days=DAYS - 1)
     since, sample_since = _midnight(first), _midnight(day - dt.timedelta(days=SAMPLE_DAYS))
     arrived = store.arrived_by_day(client, since)
-    used: Counter[float] = Counter()
-    for minutes, number in store.turnaround_minutes(client, since).items():
-        used[minutes / (hours * 60)] += number
+    ended = store.ended_and_due(client, since)
+    used = Counter(round(turnaround.used(due_at, ended_at), 3) for ended_at, due_at in ended)
     sampled = store.sampled(client, sample_since)
     return Dashboard(
         client=client,
@@ -31,7 +30,7 @@ def dashboard(parts: Parts, day: dt.date) -> Dashboard:
         today=store.states_since(client, _midnight(day)),
         days=tuple(_day(one, arrived.get(one, (0, 0, 0, 0))) for one in _days(first)),
         ages=by_age(store.waited_hours(client)),
-        turnaround_hours=hours,
+        turnaround_hours=parts.contract.turnaround_hours,
         turnarounds=by_share(used),
         in_time=rate(sum(number for share, number in used.items() if share <= 1), used.total()),
         sample=rate(sampled.documents_wrong, sampled.documents),

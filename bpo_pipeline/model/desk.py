@@ -97,7 +97,7 @@ class QueueLine:
     received_at: dt.datetime
     since: dt.datetime
     due_at: dt.datetime | None
-    """When the contract's turnaround ends; moves on while the client is asked."""
+    """When the contract's turnaround ends; None while the client is asked."""
     version: int
     claim: Claim | None = None
 

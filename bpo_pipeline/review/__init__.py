@@ -20,7 +20,7 @@ from bpo_pipeline.review.holding import hold, resume
 from bpo_pipeline.review.keying import KeyingForm, KeyingTask, key, keying_form, keyings
 from bpo_pipeline.review.looking import Parked, Shown, parked, show
 from bpo_pipeline.review.merging import Merge, MergeLine, merge
-from bpo_pipeline.review.queueing import count, queue, turnarounds_of
+from bpo_pipeline.review.queueing import count, queue
 from bpo_pipeline.review.rejecting import reject
 from bpo_pipeline.review.retyping import retype
 from bpo_pipeline.review.trail import Change, Step, Trail, trail
@@ -68,5 +68,4 @@ __all__ = [
     "retype",
     "show",
     "trail",
-    "turnarounds_of",
 ]

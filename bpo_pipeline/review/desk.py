@@ -102,7 +102,6 @@ class ReviewStore(Protocol):
         self,
         which: QueueFilter,
         *,
-        turnarounds: Mapping[str, dt.timedelta],
         order: QueueOrder = QueueOrder.DUE,
         descending: bool = False,
         limit: int = 50,
@@ -110,7 +109,7 @@ class ReviewStore(Protocol):
     ) -> list[QueueLine]:
         """One page of the queue."""
 
-    def queue_counts(self, which: QueueFilter, *, turnarounds: Mapping[str, dt.timedelta]) -> QueueCounts:
+    def queue_counts(self, which: QueueFilter) -> QueueCounts:
         """How many documents the filter finds."""
 
     def call_back(self, client: str, record: CallBack) -> bool:

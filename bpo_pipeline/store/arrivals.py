@@ -78,7 +78,7 @@ class Arrivals(Database):
         return to_arrival(row)
 
     def _register(self, session: Session, document: Document, disposition: Disposition) -> None:
-        now = self._clock()
+        now, turnaround = self._clock(), self._turnaround_of(document.client)
         row = DocumentRow(
             document_id=document.document_id,
             client=document.client,
@@ -96,7 +96,7 @@ class Arrivals(Database):
             tries_stage="",
             version=0,
             revision=0,
-            paused_seconds=0,
+            due_at=None if turnaround is None else turnaround.due(document.received_at),
             four_eyes=False,
             needs_call_back=False,
         )

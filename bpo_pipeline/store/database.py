@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, TryAgain
 from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.store.schema import DocumentRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,6 +25,8 @@ UPGRADE_LOCK = 0x62706F01
 """Any fixed number: two processes that upgrade at once take turns."""
 CLIENT_LOCK = 0x62706F02
 """Seed of the hash that makes a client's name the number of its lock."""
+TURNAROUND_OF = "turnaround_of"
+"""Under this name a session knows how long a client's documents may take."""
 OPTIONS = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
 
 
@@ -63,16 +66,27 @@ def upgrade(url: str) -> None:
 
 
 class Database:
-    """What all parts of the store share: transactions, the clock and the locks."""
+    """What all parts of the store share: transactions, the clock and the locks.
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    *turnaround_of* says how long a client's documents may take; without it, or for None, they are never due.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Callable[[], dt.datetime] = utc_now,
+        turnaround_of: Callable[[str], Turnaround | None] = lambda _: None,
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._turnaround_of = turnaround_of
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction. A database that is away, restarting or contended becomes TryAgain, here alone."""
-        with _mapped(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        about = {TURNAROUND_OF: self._turnaround_of}
+        with _mapped(), Session(self._engine, expire_on_commit=False, info=about) as session, session.begin():
             yield session
 
 
@@ -95,6 +109,12 @@ def lock_document(session: Session, document_id: str) -> DocumentRow:
         message = f"document {document_id} is not known"
         raise AskAPerson(message)
     return session.scalars(select(DocumentRow).where(DocumentRow.document_id == document_id).with_for_update()).one()
+
+
+def turnaround_of(session: Session, client: str) -> Turnaround | None:
+    """How long this client's documents may take, None when nobody says."""
+    found: Turnaround | None = session.info[TURNAROUND_OF](client)
+    return found
 
 
 def _engine(url: str) -> Engine:

@@ -15,6 +15,7 @@ from bpo_pipeline.model.ledger import NewPosting
 from bpo_pipeline.model.posting import PostingState
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
+from bpo_pipeline.store.database import turnaround_of
 from bpo_pipeline.store.events import append
 from bpo_pipeline.store.schema import DocumentRow, PostingRow
 
@@ -46,8 +47,10 @@ def enter(
         facts["reason"] = code
     asked, asks = row.reason == Reason.AWAITING_CLIENT, code == Reason.AWAITING_CLIENT
     if asked and not asks:
-        # the clock of the turnaround stood still while the client was asked
-        row.paused_seconds += int((at - row.since).total_seconds())
+        turnaround = turnaround_of(session, row.client)
+        if turnaround is not None and row.due_at is not None:
+            # the clock of the turnaround stood still while the client was asked
+            row.due_at = turnaround.later(row.due_at, row.since, at)
     if row.state is not to or asked is not asks:
         row.since = at
     row.state, row.reason, row.sentence = to, code, sentence

@@ -70,15 +70,15 @@ class Measures(Database):
         with self.transaction() as session:
             return {max(row[0], 0): row[1] for row in session.execute(query.group_by(hours))}
 
-    def turnaround_minutes(self, client: str, since: dt.datetime) -> dict[int, int]:
-        """Minutes from arrival to the end, without the client's own -> documents that ended since a moment."""
-        taken = extract("epoch", DocumentRow.since - DocumentRow.received_at) - DocumentRow.paused_seconds
-        minutes = cast(func.greatest(func.ceil(taken / 60), 0), Integer)
-        query = select(minutes, func.count()).where(
-            DocumentRow.client == client, DocumentRow.state.in_(sorted(ENDS)), DocumentRow.since >= since
+    def ended_and_due(self, client: str, since: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+        """When each document ended that did so since a moment, and when it was due."""
+        query = select(DocumentRow.since, DocumentRow.due_at).where(
+            DocumentRow.client == client,
+            DocumentRow.state.in_(sorted(ENDS)),
+            DocumentRow.since >= since,
         )
         with self.transaction() as session:
-            return {row[0]: row[1] for row in session.execute(query.group_by(minutes))}
+            return [(ended, due) for ended, due in session.execute(query) if due is not None]
 
     def reasons_since(self, client: str, since: dt.datetime, *, limit: int = 10) -> list[tuple[str, int]]:
         """Why documents went to a person, each document and reason once; most frequent first."""

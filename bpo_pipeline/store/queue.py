@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     Select,
     SQLColumnExpression,
     and_,
     case,
-    cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -38,8 +34,8 @@ PARKED = (State.IN_REVIEW, State.ON_HOLD)
 SENDERS = ("supplier_name", "vendor_name", "employer_name", "employee_name", "name")
 """Fields of a record that say who it is from, the first that has a value."""
 
-Turnarounds = Mapping[str, dt.timedelta]
-"""Client -> how long a document may take; a client without one has no due time."""
+_due = case((DocumentRow.reason == Reason.AWAITING_CLIENT.value, None), else_=DocumentRow.due_at)
+"""When the turnaround ends; never while the client is asked, because its clock stands still."""
 
 
 class Queue(Database):
@@ -49,7 +45,6 @@ class Queue(Database):
         self,
         which: QueueFilter,
         *,
-        turnarounds: Turnarounds,
         order: QueueOrder = QueueOrder.DUE,
         descending: bool = False,
         limit: int = 50,
@@ -57,27 +52,25 @@ class Queue(Database):
     ) -> list[QueueLine]:
         """One page of the queue."""
         now = self._clock()
-        due = _due(turnarounds, now)
-        query = _matching(which, due, now).with_only_columns(
-            DocumentRow, ClaimRow, due.label("due_at"), maintain_column_froms=True
+        query = _matching(which, now).with_only_columns(
+            DocumentRow, ClaimRow, _due.label("due"), maintain_column_froms=True
         )
-        columns = _order(order, due)
+        columns = _order(order)
         first = columns[0].desc().nulls_last() if descending else columns[0].asc().nulls_last()
         query = query.order_by(first, *columns[1:]).limit(limit).offset(offset)
         with self.transaction() as session:
             return [_line(row, claim, due_at, now) for row, claim, due_at in session.execute(query)]
 
-    def queue_counts(self, which: QueueFilter, *, turnarounds: Turnarounds) -> QueueCounts:
+    def queue_counts(self, which: QueueFilter) -> QueueCounts:
         """How many documents the filter finds, by client, type and reason."""
         now = self._clock()
-        due = _due(turnarounds, now)
         client, kind, reason = DocumentRow.client, DocumentRow.document_type, DocumentRow.reason
-        query = _matching(which, due, now).with_only_columns(
+        query = _matching(which, now).with_only_columns(
             client,
             kind,
             reason,
             func.count(),
-            func.count().filter(due < now),
+            func.count().filter(_due < now),
             func.count().filter(ClaimRow.until > now),
             maintain_column_froms=True,
         )
@@ -95,7 +88,7 @@ class Queue(Database):
         return QueueCounts(by_client.total(), overdue, claimed, dict(by_client), dict(by_type), dict(by_reason))
 
 
-def _matching(which: QueueFilter, due: ColumnElement[Any], now: dt.datetime) -> Select[Any]:
+def _matching(which: QueueFilter, now: dt.datetime) -> Select[Any]:
     held = and_(ClaimRow.document_id == DocumentRow.document_id, ClaimRow.until > now)
     query = select(DocumentRow.document_id).select_from(DocumentRow).outerjoin(ClaimRow, held)
     query = query.where(DocumentRow.state.in_(PARKED), DocumentRow.client.in_(which.clients))
@@ -115,7 +108,7 @@ def _matching(which: QueueFilter, due: ColumnElement[Any], now: dt.datetime) -> 
     if which.since_before is not None:
         query = query.where(DocumentRow.since < which.since_before)
     if which.overdue:
-        query = query.where(due < now)
+        query = query.where(_due < now)
     if which.text.strip():
         query = query.where(_says(which.text.strip()))
     holders: dict[Holder, ColumnElement[bool]] = {
@@ -137,20 +130,9 @@ def _says(text: str) -> ColumnElement[bool]:
     return or_(*said)
 
 
-def _due(turnarounds: Turnarounds, now: dt.datetime) -> ColumnElement[Any]:
-    """When the turnaround ends: what the client was asked for stops the clock, and still does while it is asked."""
-    if not turnarounds:
-        return cast(None, DateTime(timezone=True))
-    allowed = case(turnarounds, value=DocumentRow.client, else_=None)
-    asked = DocumentRow.reason == Reason.AWAITING_CLIENT.value
-    waiting = case((asked, literal(now) - DocumentRow.since), else_=dt.timedelta())
-    paused = func.make_interval(0, 0, 0, 0, 0, 0, DocumentRow.paused_seconds)
-    return DocumentRow.received_at + allowed + paused + waiting
-
-
-def _order(order: QueueOrder, due: ColumnElement[Any]) -> list[SQLColumnExpression[Any]]:
+def _order(order: QueueOrder) -> list[SQLColumnExpression[Any]]:
     first: dict[QueueOrder, SQLColumnExpression[Any]] = {
-        QueueOrder.DUE: due,
+        QueueOrder.DUE: _due,
         QueueOrder.AGE: DocumentRow.since,
         QueueOrder.VALUE: DocumentRow.gross,
         QueueOrder.CLIENT: DocumentRow.client,

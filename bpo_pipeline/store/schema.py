@@ -79,7 +79,7 @@ class DocumentRow(Base):
             "since",
             "document_id",
             postgresql_where=text("state in ('in_review', 'on_hold')"),
-            postgresql_include=["state", "document_type", "reason", "received_at", "gross", "paused_seconds"],
+            postgresql_include=["state", "document_type", "reason", "received_at", "gross", "due_at"],
         ),
     )
 
@@ -117,8 +117,8 @@ class DocumentRow(Base):
     """Gross total of the first draft; never changed again."""
     last_editor: Mapped[str | None]
     """Who corrected the draft last; None while it is the machine's."""
-    paused_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How long the clock of the turnaround stood still because the client was asked."""
+    due_at: Mapped[dt.datetime | None]
+    """When the turnaround ends; later by the working time for which the client was asked."""
     account: Mapped[str | None]
     """Fingerprint of the bank details in the draft; a call-back confirms exactly these."""
     four_eyes: Mapped[bool] = mapped_column(default=False, server_default="false")

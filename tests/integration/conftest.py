@@ -16,6 +16,7 @@ import pytest
 import stamina
 from sqlalchemy import Engine, NullPool, create_engine, text
 
+from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.stack import postgres, seaweed
 from bpo_pipeline.stack.ports import Ports, PortTaken
 from bpo_pipeline.stack.users import PIPELINE, load_secrets
@@ -104,7 +105,7 @@ def clock() -> Clock:
 @pytest.fixture
 def store(engine: Engine, clock: Clock) -> Store:
     """The store on a database of its own, with a clock that the test sets."""
-    return Store(engine, clock=clock)
+    return Store(engine, clock=clock, turnaround_of=lambda _: Turnaround(dt.timedelta(hours=24)))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from bpo_pipeline.store import Store, Vault, connect
 
 pytestmark = pytest.mark.integration
 FORM = "application/x-www-form-urlencoded"
-EXAMPLES = 15
+EXAMPLES = 8
 """Per route; always the same ones."""
 ODD = [
     "",
@@ -101,8 +101,8 @@ def described(documents: list[str]) -> dict[str, Any]:
         "additionalProperties": {"type": "string"},
     }
     known = {
-        "client": {"anyOf": [{"enum": [ACME]}, {"type": "string", "minLength": 1}]},
-        "document_id": {"anyOf": [{"enum": documents}, {"type": "string", "minLength": 1}]},
+        "client": {"enum": [ACME, "other"]},
+        "document_id": {"enum": [*documents, "a" * 24, "no id"]},
     }
     for path, methods in told["paths"].items():
         for method, one in methods.items():
@@ -143,7 +143,7 @@ def test_nothing_that_is_sent_makes_a_server_error(today: Store, vault: Vault, d
         )
         @given(case=operation.as_strategy())
         def check(case: Any) -> None:
-            answer = case.call(base_url=f"http://testserver{PREFIX}", headers=BROWSER)
+            answer = case.call(base_url=f"http://testserver{PREFIX}", headers=BROWSER, allow_redirects=False)
             seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
             assert answer.status_code < 500, case.as_curl_command()
 

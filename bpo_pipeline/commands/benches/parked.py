@@ -42,11 +42,10 @@ def multiply(database_url: str, cases: Sequence[Case], *, to: int) -> int:
         connection.execute(
             text(
                 "insert into event (client, sequence, document_id, name, actor, at, data, previous_hash, hash)"
-                " select client, row_number() over () + (select max(sequence) from event as one"
-                " where one.client = document.client), document_id, 'drafted', 'pipeline', since, '{}', '', ''"
+                " select client, row_number() over () + :last, document_id, 'drafted', 'pipeline', since, '{}', '', ''"
                 " from document, generate_series(1, :events) where not document_id = any(:ids)"
             ),
-            {"events": EVENTS, "ids": ids},
+            {"events": EVENTS, "ids": ids, "last": connection.scalar(text("select max(sequence) from event"))},
         )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("analyze"))
