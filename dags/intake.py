@@ -1,6 +1,6 @@
 """Take in what a client has put into its inbox.
 
-list the inbox → receive chunks of files → acknowledge each file to the client → announce that documents came.
+list the inbox → receive chunks of files → acknowledge each file to the client, which announces that documents came.
 The listing is the truth: what a notification lost is found by the next one. Nothing waiting ends in a skipped run.
 """
 
@@ -37,17 +37,12 @@ def intake(contract: Contract) -> None:
             with back_office() as app:
                 return app.receive(client, ids)
 
-        @task
+        @task(outlets=[received(contract)])
         def acknowledge() -> int:
             with back_office() as app:
                 return app.acknowledge(client)
 
-        @task(outlets=[received(contract)])
-        def announce(counts: list[dict[str, int]]) -> int:
-            return sum(sum(one.values()) for one in counts)
-
-        counts = receive.expand(ids=list_inbox())
-        counts >> acknowledge() >> announce(counts)
+        receive.expand(ids=list_inbox()) >> acknowledge()
 
     define()
 

@@ -125,14 +125,18 @@ def _crop(pixels: Grey, sides: tuple[float, ...], dots: float) -> Grey:
     crop = pixels[top:bottom, left:right]
     if float(np.median(crop)) < 128:
         crop = 255 - crop  # light print on a dark ground
-    return _without_rules(crop.copy())
+    return _without_rules(crop.copy(), margin=int(_MARGIN[0] * scale))
 
 
-def _without_rules(crop: Grey) -> Grey:
-    """Paint over the rules of a table, which would make OCR see letters in figures."""
+def _without_rules(crop: Grey, *, margin: int) -> Grey:
+    """Paint over the rules of a table, which would make OCR see letters in figures.
+
+    An upright rule stands beside the value, in its margin (in pixels); a full column within it is the stroke of a 1.
+    """
     dark = crop < 160
     rows = np.flatnonzero(dark.mean(axis=1) > _RULE)
     columns = np.flatnonzero(dark.mean(axis=0) > _RULE)
+    columns = columns[(columns < margin) | (columns >= crop.shape[1] - margin)]
     if len(rows) + len(columns) < min(crop.shape) // 2:
         for nudge in (-1, 0, 1):
             crop[np.clip(rows + nudge, 0, crop.shape[0] - 1), :] = 255

@@ -67,7 +67,8 @@ def main(arguments: list[str] | None = None) -> None:
         write_secrets(told.folder, contracts)
     elif told.command == "buckets":
         keys = KeyPair(settings.s3_access_key, settings.s3_secret_key)
-        seaweed.create_buckets(settings.s3_endpoint, keys, seaweed.buckets(contracts, settings.vault_bucket))
+        s3 = seaweed.client(settings.s3_endpoint, keys)
+        seaweed.create_buckets(s3, seaweed.buckets(contracts, settings.vault_bucket))
     else:
         sys.stdout.write(
             json.dumps({str(pool.pop("name")): pool for pool in airflow.pools(contracts)}, indent=1) + "\n"

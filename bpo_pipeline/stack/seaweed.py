@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 import requests
+import stamina
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 NAME = "seaweed"
 REGION = "us-east-1"
 _START_SECONDS = 30
+_PROBE = "stack/probe"
 
 
 def endpoint(ports: Ports) -> str:
@@ -68,7 +70,9 @@ def start(home: Path, *, ports: Ports, secrets: Secrets, contracts: Iterable[Con
         if changed:
             # the server reads its identities again on this signal
             running.send_signal(signal.SIGHUP)
-    create_buckets(endpoint(ports), secrets.s3_keys[PIPELINE], buckets(contracts, vault))
+    s3 = client(endpoint(ports), secrets.s3_keys[PIPELINE])
+    create_buckets(s3, buckets(contracts, vault))
+    await_objects(s3, vault)
     return pid
 
 
@@ -85,19 +89,33 @@ def is_healthy(ports: Ports) -> bool:
         return False
 
 
-def create_buckets(url: str, keys: KeyPair, names: Iterable[str]) -> None:
+@stamina.retry(on=TryAgain, attempts=None, timeout=_START_SECONDS, wait_max=1.0)
+def await_objects(s3: S3Client, vault: str) -> None:
+    """Write an object and read it back: after a crash the server answers before its volumes can be read.
+
+    Raises TryAgain when it still can't after half a minute.
+    """
+    try:
+        s3.put_object(Bucket=vault, Key=_PROBE, Body=_PROBE.encode())
+        whole = s3.get_object(Bucket=vault, Key=_PROBE)["Body"].read() == _PROBE.encode()
+    except (BotoCoreError, ClientError) as problem:
+        raise TryAgain(f"S3 at {s3.meta.endpoint_url} does not keep objects yet: {problem}") from problem
+    if not whole:
+        raise TryAgain(f"S3 at {s3.meta.endpoint_url} gives back another object than it was given")
+
+
+def create_buckets(s3: S3Client, names: Iterable[str]) -> None:
     """Create the buckets that are not there yet.
 
     Raises TryAgain when the server does not take them.
     """
-    s3 = client(url, keys)
     try:
         there = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
         for name in names:
             if name not in there:
                 s3.create_bucket(Bucket=name)
     except (BotoCoreError, ClientError) as problem:
-        raise TryAgain(f"the buckets could not be created at {url}: {problem}") from problem
+        raise TryAgain(f"the buckets could not be created at {s3.meta.endpoint_url}: {problem}") from problem
 
 
 def buckets(contracts: Iterable[Contract], vault: str) -> list[str]:

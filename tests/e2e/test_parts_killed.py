@@ -237,6 +237,6 @@ def _busy_workers(house: House) -> list[psutil.Process]:
             titles[title.removeprefix(WORKER)] = process
     rows = house.airflow_rows(
         "select cast(id as text) from task_instance where state = 'running' and dag_id like 'process__%'"
-        " and task_id like 'work.%'"
+        " and task_id = 'work'"
     )
     return [titles[row[0]] for row in rows if row[0] in titles]

@@ -36,7 +36,7 @@ for name in sys.argv[2:]:
     with create_session() as session:
         rows = session.query(XComModel).filter(XComModel.run_id == run.run_id, XComModel.dag_id == name).all()
         values = [[row.task_id, row.map_index, XComModel.deserialize_value(row)] for row in rows]
-    whole, part = work_of(name, run.run_id, "", -1), work_of(name, run.run_id, "work.read", 0)
+    whole, part = work_of(name, run.run_id, "", -1), work_of(name, run.run_id, "work", 0)
     known = [whole.chunks, whole.start is not None, part.chunks, part.start is not None]
     told[name] = {"work": known, "state": str(run.state),
                   "tasks": {ti.task_id: str(ti.state) for ti in run.get_task_instances()},
@@ -76,7 +76,7 @@ def told(home: Path, ports: Ports, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_a_file_in_the_inbox_goes_through_every_stage(told: dict[str, Any]) -> None:
     assert {name: run["state"] for name, run in told.items()} == dict.fromkeys(told, "success")
-    assert told["intake__nordlicht"]["tasks"]["announce"] == "success"
+    assert told["intake__nordlicht"]["tasks"]["acknowledge"] == "success"
     assert told["process__nordlicht"]["tasks"]["route"] == "success"
 
 

@@ -209,7 +209,7 @@ def test_the_documents_tab_lists_what_a_chunk_did(
     airflow_says["work"] = Work(utc_now(), None, ((one,), (two,)))
     tab = f"{PREFIX}/chunk?dag_id=process__{ACME}"
 
-    chunk = browser.get(f"{tab}&run_id=r&task_id=work.read&map_index=1").text
+    chunk = browser.get(f"{tab}&run_id=r&task_id=work&map_index=1").text
     assert f"{PREFIX}/documents/{ACME}/{two}" in chunk
     assert one not in chunk
     run = browser.get(f"{tab}&run_id=r").text

@@ -268,5 +268,22 @@ def test_a_box_outside_the_page_reads_as_nothing() -> None:
     assert reread(paper(), {"boxes": boxes}).value == {"a": "", "b": ""}
 
 
+@pytest.mark.parametrize("engine", ["pp-ocr", "tesseract"])
+def test_upright_strokes_are_no_rules_of_a_table(engine: str) -> None:
+    """A 1 or a dollar sign fills nearly the whole height of its box, as a table's rule does."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(300, 120), invariant=True)
+    canvas.setFont("Times-Roman", 12)
+    canvas.drawString(100, 60, "W001101117")
+    for rule in (98.8, 100 + canvas.stringWidth("W001101117", "Times-Roman", 12) + 1.2):
+        canvas.line(rule, 20, rule, 100)
+    canvas.save()
+    ink = (100.0, 120 - 60 - 8.1, 100 + canvas.stringWidth("W001101117", "Times-Roman", 12), 120 - 60 + 0.1)
+    first = next(name for name in ENGINES if name != engine)
+    arguments = {"boxes": [{"path": "invoice_number", "page": 1, "box": list(ink)}], "engines": {"1": first}}
+
+    assert reread(target.getvalue(), arguments).value == {"invoice_number": "W001101117"}
+
+
 def test_the_second_reading_of_no_boxes_is_empty() -> None:
     assert reread(paper(), {"boxes": []}).value == {}

@@ -56,7 +56,7 @@ def test_a_task_says_in_its_log_what_it_cost() -> None:
 
 
 def test_costs_are_read_from_the_logs_of_the_time_asked_for(tmp_path: Path) -> None:
-    log = tmp_path / "dag_id=process__x" / "run_id=1" / "task_id=work.read" / "map_index=0" / "attempt=1.log"
+    log = tmp_path / "dag_id=process__x" / "run_id=1" / "task_id=work" / "map_index=0" / "attempt=1.log"
     log.parent.mkdir(parents=True)
     lines = [
         {"timestamp": (NOON + dt.timedelta(minutes=minute)).isoformat(), "event": LINE % (minute, 0, 100)}
@@ -67,7 +67,7 @@ def test_costs_are_read_from_the_logs_of_the_time_asked_for(tmp_path: Path) -> N
 
     found = task_costs(tmp_path, since=NOON + dt.timedelta(minutes=1), until=NOON + dt.timedelta(minutes=10))
 
-    assert [(one.dag, one.task, one.cost.cpu_seconds) for one in found] == [("process__x", "work.read", 5.0)]
+    assert [(one.dag, one.task, one.cost.cpu_seconds) for one in found] == [("process__x", "work", 5.0)]
 
 
 def test_what_bubblewrap_hides_is_counted_once() -> None:

@@ -101,7 +101,7 @@ def test_a_company_takes_one_posting_at_a_time(read: dict[str, Any]) -> None:
 
 def test_the_stages_are_tied_by_assets_and_swept_every_five_minutes(read: dict[str, Any]) -> None:
     dags = read["dags"]
-    assert dags["intake__lakeside"]["tasks"]["announce"]["outlets"] == ["bpo://lakeside/received"]
+    assert dags["intake__lakeside"]["tasks"]["acknowledge"]["outlets"] == ["bpo://lakeside/received"]
     assert dags["process__lakeside"]["tasks"]["route"]["outlets"] == ["bpo://lakeside/ready"]
     assert dags["ask__lakeside"]["tasks"]["settle"]["outlets"] == ["bpo://lakeside/ready"]
     for stage, event in (("process", "received"), ("post", "ready"), ("approve", "ready")):

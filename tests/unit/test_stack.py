@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from botocore.stub import Stubber
 
 from bpo_pipeline import stack
 from bpo_pipeline.contracts import Contract, load_contracts
@@ -21,6 +23,7 @@ from bpo_pipeline.stack import airflow, processes, seaweed, users
 from bpo_pipeline.stack.environment import environment, recorded, recorded_base, with_system, write_environment
 from bpo_pipeline.stack.ports import Ports, PortTaken, require_free
 from bpo_pipeline.stack.private import private_folder, socket_folder, write_private
+from bpo_pipeline.stack.users import KeyPair
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -239,3 +242,18 @@ def test_a_heartbeat_from_before_the_database_was_started_says_nothing(
     started = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC).timestamp()
     assert airflow.beats(report, "scheduler", since=started) is healthy
     assert airflow.beats(report, "metadatabase", since=started)
+
+
+def test_s3_that_answers_before_it_keeps_objects_is_waited_for() -> None:
+    """After a kill SeaweedFS says ok for a moment in which a read is an internal error."""
+    s3 = seaweed.client("http://127.0.0.1:1", KeyPair("key", "secret"))
+    with Stubber(s3) as answers:
+        answers.add_client_error("put_object", "InternalError", http_status_code=500)
+        answers.add_response("put_object", {})
+        answers.add_client_error("get_object", "InternalError", http_status_code=500)
+        answers.add_response("put_object", {})
+        answers.add_response("get_object", {"Body": io.BytesIO(b"stack/probe")})
+
+        seaweed.await_objects(s3, "vault")
+
+        answers.assert_no_pending_responses()

@@ -79,7 +79,7 @@ def measure(settings: Settings, *, client: str, count: int, seed: int) -> list[F
         ends = end_figures(app, part, client, count=count, begun=begun)
     database = _grown([one.airflows_database for one in sampler.samples])
     worker = [max(one.worker_mb) for one in sampler.samples if one.worker_mb]
-    peaks = [one.cost.peak_mb for one in costs if one.task.endswith(("read", "understand"))]
+    peaks = [one.cost.peak_mb for one in costs if one.task == "work"]
     return [
         Figure(
             part,
@@ -90,7 +90,7 @@ def measure(settings: Settings, *, client: str, count: int, seed: int) -> list[F
         ),
         *shares(part, used, costs, airflows_database=database, count=count),
         *memory_figures(part, "the largest worker", worker, note="not shared with others"),
-        Figure(part, "most memory of a task", max(peaks, default=0.0), "MiB", "reading or understanding a chunk"),
+        Figure(part, "most memory of a task", max(peaks, default=0.0), "MiB", "reading and understanding a chunk"),
         *ends,
     ]
 
