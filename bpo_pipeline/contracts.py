@@ -156,6 +156,9 @@ class Contract(_Part):
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217; the currency of the books.")
     tax_id: str = Field(default="", description="The client's own VAT id or EIN, compact (EN 16931 BT-48).")
     languages: tuple[str, ...] = Field(default=("en",), min_length=1, description="ISO 639-1, most likely first.")
+    letters: Literal["", "en", "de"] = Field(
+        default="", description="Language of letters to the client; empty: the first of languages if known, else en."
+    )
     site: Site = Site.ONSHORE
     schedule_minutes: int = Field(default=5, ge=1, le=1440, description="How often the inbox is listed.")
     inbox: str = Field(default="", description="Bucket; empty: <client>-inbox.")
@@ -194,6 +197,12 @@ class Contract(_Part):
                 message = f"no target takes document type {terms.type!r}; add it to a target's documents"
                 raise ValueError(message)
         return self
+
+    @property
+    def letter_language(self) -> str:
+        """In which language the client is written to."""
+        first = self.languages[0]
+        return self.letters or (first if first in {"en", "de"} else "en")
 
     @property
     def turnaround(self) -> Turnaround:

@@ -1,4 +1,7 @@
-"""Replies to our questions: ``incoming/answers/<question id>.json`` or ``.txt``, read inside the sandbox."""
+"""Replies to our questions: ``incoming/answers/<question id>`` as ``.json``, ``.txt`` or ``.pdf``.
+
+Text is read here, inside the sandbox; a PDF is screened and read like a document.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from bpo_pipeline.intake.screen import Output
 from bpo_pipeline.model.reasons import Reason
 
 ANSWER_TASK = "bpo_pipeline.intake.answers:read_answer"
+PAGES = ".pdf"
+"""How the key of a reply ends that is a document by itself."""
 LONGEST = 20_000
 """Characters; a longer reply is a document of its own."""
-_KEY = re.compile(r"incoming/answers/([a-z2-7]{24})\.(json|txt)")
+_KEY = re.compile(r"incoming/answers/([a-z2-7]{24})\.(?:json|txt|pdf)")
 
 
 def question_of(key: str) -> str | None:

@@ -233,6 +233,8 @@ class Question:
     closed_at: dt.datetime | None = None
     answer: str = ""
     answer_key: str = ""
+    answer_sha256: str = ""
+    """The reply's bytes in the vault; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

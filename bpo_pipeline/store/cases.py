@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.states import ENDS, State
 from bpo_pipeline.store.database import Database
+from bpo_pipeline.store.desk_schema import QuestionRow
 from bpo_pipeline.store.documents import NOT_A_RIVAL
 from bpo_pipeline.store.drafts import to_case
 from bpo_pipeline.store.schema import DocumentRow
@@ -55,10 +56,14 @@ class Cases(Database):
             return [to_case(row) for row in session.scalars(query)]
 
     def ended_before(self, client: str, moment: dt.datetime) -> list[str]:
-        """SHA-256 of the documents that came to an end before *moment*."""
-        query = _filtered(client, states=ENDS).where(DocumentRow.since < moment)
+        """SHA-256 of the documents that came to an end before *moment*, and of the client's answers about them."""
+        ended = _filtered(client, states=ENDS).where(DocumentRow.since < moment)
+        answers = select(QuestionRow.answer_sha256).where(
+            QuestionRow.answer_sha256 != "",
+            QuestionRow.document_id.in_(ended.with_only_columns(DocumentRow.document_id)),
+        )
         with self.transaction() as session:
-            return list(session.scalars(query.with_only_columns(DocumentRow.sha256)))
+            return [*session.scalars(ended.with_only_columns(DocumentRow.sha256)), *session.scalars(answers)]
 
     def parked(
         self, client: str | None = None, *, reason: str | None = None, limit: int = 100, offset: int = 0

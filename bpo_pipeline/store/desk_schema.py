@@ -154,6 +154,8 @@ class QuestionRow(Base):
     answer: Mapped[str]
     answer_key: Mapped[str]
     """Key of the reply in the inbox."""
+    answer_sha256: Mapped[str] = mapped_column(default="", server_default="")
+    """The reply's bytes in the vault."""
 
 
 class TruthRow(Base):

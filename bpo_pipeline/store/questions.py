@@ -49,7 +49,7 @@ class Questions(Database):
             row = session.get(QuestionRow, question_id)
             return None if row is None or row.client != client else _question(row)
 
-    def answer_question(self, client: str, question_id: str, *, answer: str, key: str) -> bool:
+    def answer_question(self, client: str, question_id: str, *, answer: str, key: str, sha256: str = "") -> bool:
         """Keep the client's answer and give the same document back to review; False when it is not open.
 
         In one transaction, so that an answer taken twice reopens once.
@@ -63,7 +63,8 @@ class Questions(Database):
             if row is None or row.state is not QuestionState.OPEN:
                 return False
             now = self._clock()
-            row.state, row.closed_at, row.answer, row.answer_key = QuestionState.ANSWERED, now, answer, key
+            row.state, row.closed_at, row.answer = QuestionState.ANSWERED, now, answer
+            row.answer_key, row.answer_sha256 = key, sha256
             if document.state is State.ON_HOLD and document.reason == Reason.AWAITING_CLIENT:
                 document.attempt += 1
                 document.version += 1
@@ -122,4 +123,5 @@ def _question(row: QuestionRow) -> Question:
         closed_at=row.closed_at,
         answer=row.answer,
         answer_key=row.answer_key,
+        answer_sha256=row.answer_sha256,
     )

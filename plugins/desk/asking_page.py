@@ -6,16 +6,20 @@ import datetime as dt
 
 from fastapi import APIRouter, Request, status
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bpo_pipeline import review
 from bpo_pipeline.model.desk import CallBackOutcome
+from bpo_pipeline.store import NotThere
 from desk.forms import Sent, version_in
 from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Reader, Reviewer
+from desk.trail_page import attached
 
 router = APIRouter(prefix="/asking/{client}/{document_id}")
+QuestionId = DocumentId
+"""Ids of questions are made like those of documents."""
 OUTCOMES = {
     CallBackOutcome.CONFIRMED: "the vendor confirmed the account",
     CallBackOutcome.DENIED: "the vendor does not know the account",
@@ -75,6 +79,21 @@ def call(
         outcome=_outcome(form.get("outcome", "")),
     )
     return _back(request, client, document_id)
+
+
+@router.get("/answers/{question_id}")
+def download_answer(office: Office, client: OwnClient, document_id: DocumentId, question_id: QuestionId) -> Response:
+    """The client's answer as the file that it sent."""
+    case_of(office, client, document_id)
+    asked = review.questions(office.desk, client, document_id)
+    found = next((one for one in asked if one.question_id == question_id and one.answer_sha256), None)
+    if found is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "There is no such answer.")
+    try:
+        content = office.vault.get_original(client, found.answer_sha256)
+    except NotThere:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "The answer was deleted when its time was over.") from None
+    return attached(content, found.answer_key)
 
 
 def _day(text: str) -> dt.date:

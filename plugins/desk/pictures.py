@@ -51,11 +51,13 @@ def reading_of(office: App, document: Document) -> Reading:
         return Reading(pages=())
 
 
-def picture(office: App, document: Document, number: int, *, rotation: int) -> bytes:
+def picture(office: App, document: Document, number: int) -> bytes:
     """One page (from 1) as PNG, upright as it was read. Raises Refused for a page that is not there."""
     key = (document.client, document.sha256, number)
     known = KEPT.get(key)
     if known is None:
+        page = page_of(reading_of(office, document), number)
+        rotation = page.rotation if page else 0
         arguments = {"media_type": document.media_type, "page": number, "dpi": DOTS, "rotation": rotation}
         original = office.vault.get_original(document.client, document.sha256)
         known = office.sandbox().run("render", original, arguments=arguments, wall_seconds=SECONDS).blobs[0]

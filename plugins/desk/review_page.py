@@ -120,9 +120,8 @@ def show_picture(
 ) -> Response:
     """One page's pixels."""
     document = case_of(office, client, document_id).document
-    known = pictures.page_of(pictures.reading_of(office, document), number)
     try:
-        image = pictures.picture(office, document, number, rotation=known.rotation if known else 0)
+        image = pictures.picture(office, document, number)
     except AskAPerson:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "This page cannot be shown as a picture.") from None
     return Response(image, media_type="image/png")

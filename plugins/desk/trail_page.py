@@ -38,9 +38,12 @@ def download(office: Office, person: Reader, client: OwnClient, document_id: Doc
         content = office.vault.get_original(client, case.document.sha256)
     except NotThere:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "The original was deleted when its time was over.") from None
-    name = case.document.key.rsplit("/", 1)[-1]
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)[-100:] or document_id
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name[-100:], safe='')}"
-    }
+    return attached(content, case.document.key)
+
+
+def attached(content: bytes, key: str) -> Response:
+    """A client's file under its own name: to be saved, never shown by the browser."""
+    name = key.rsplit("/", 1)[-1][-100:]
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name) or "file"
+    headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"}
     return Response(content, media_type="application/octet-stream", headers=headers)

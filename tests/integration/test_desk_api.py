@@ -103,6 +103,7 @@ def described(documents: list[str]) -> dict[str, Any]:
     known = {
         "client": {"enum": [ACME, "other"]},
         "document_id": {"enum": [*documents, "a" * 24, "no id"]},
+        "question_id": {"enum": ["a" * 24, "no id"]},
     }
     for path, methods in told["paths"].items():
         for method, one in methods.items():

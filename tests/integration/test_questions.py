@@ -6,10 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from conftest import Clock
 from desk_words import contract, desk_on
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
+from reportlab.pdfgen.canvas import Canvas
 from store_words import ACME, drafted
 
 from bpo_pipeline import review
@@ -91,6 +94,67 @@ def test_a_question_leaves_and_its_answer_reopens_the_same_document(
     assert [event.name for event in store.events(ACME, document_id=document)][-2:] == ["asked", "answered"]
     clock.pass_seconds(60)
     assert review.queue(desk, ALL)[0].due_at == case.document.received_at + dt.timedelta(hours=26)
+
+
+def answered_with(parts: Parts, question: str, ending: str, content: bytes) -> dict[str, int]:
+    key = f"incoming/answers/{question}.{ending}"
+    parts.buckets.put(parts.contract.inbox_bucket, key, content, "application/octet-stream")
+    return receive_objects(parts, waiting(parts))
+
+
+def pdf(text: str, *, script: bool = False) -> bytes:
+    target = BytesIO()
+    canvas = Canvas(target, invariant=1)
+    canvas.drawString(72, 700, text)
+    if script:
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas._doc.Catalog.OpenAction = PDFDictionary({"S": PDFName("JavaScript"), "JS": "(app.alert\\(1\\))"})
+    canvas.save()
+    return target.getvalue()
+
+
+def test_an_answer_on_paper_reopens_the_document_with_the_file_attached(
+    desk: Desk, store: Store, document: str, parts: Parts, clock: Clock
+) -> None:
+    paper = pdf("It is order 4711.")
+    counts = answered_with(parts, asked(desk, document), "pdf", paper)
+
+    assert counts == {"answer": 1}
+    (closed,) = review.questions(desk, ACME, document)
+    assert (closed.state, closed.answer) == (QuestionState.ANSWERED, "It is order 4711.")
+    assert parts.vault.get_original(ACME, closed.answer_sha256) == paper
+    case = store.case(ACME, document)
+    assert case is not None
+    assert (case.document.state, case.reason) == (State.IN_REVIEW, "client_answered")
+    review.reject(desk, ACME, document, sentence="It was cancelled.", actor="ada", version=case.version)
+    assert store.ended_before(ACME, clock.now + dt.timedelta(days=1)) == [case.document.sha256, closed.answer_sha256]
+
+
+def test_an_answer_that_runs_a_script_is_set_apart_like_any_such_file(desk: Desk, document: str, parts: Parts) -> None:
+    counts = answered_with(parts, asked(desk, document), "pdf", pdf("Open me.", script=True))
+
+    assert counts == {"quarantine": 1}
+    (still,) = review.questions(desk, ACME, document)
+    assert still.state is QuestionState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("letters", "says"), [("", "Eine Frage zu Ihrer Datei"), ("en", "A question about your file"), ("de", "20.11.2026")]
+)
+def test_the_letter_is_in_the_clients_language(
+    desk: Desk, document: str, parts: Parts, letters: str, says: str
+) -> None:
+    asked(desk, document)
+    write_questions(replace(parts, contract=parts.contract.model_copy(update={"letters": letters})))
+
+    (key,) = [
+        one.key
+        for one in parts.buckets.list_inbox(parts.contract.outbox_bucket, prefix="questions/")
+        if one.key.endswith(".txt")
+    ]
+    letter = parts.buckets.find(parts.contract.outbox_bucket, key) or b""
+    assert says in letter.decode()
+    assert "Which order is it?" in letter.decode()
 
 
 def test_an_answer_taken_twice_reopens_once(desk: Desk, store: Store, document: str, parts: Parts) -> None:

@@ -35,6 +35,7 @@ NEEDS = {
     "GET /asking/{client}/{document_id}": READ,
     "POST /asking/{client}/{document_id}/question": REVIEW,
     "POST /asking/{client}/{document_id}/call": REVIEW,
+    "GET /asking/{client}/{document_id}/answers/{question_id}": READ,
     "GET /chunk": READ,
     "GET /dashboard": READ,
     "GET /dashboard/{client}": READ,
@@ -46,7 +47,15 @@ NEEDS = {
 }
 """What each route needs. A route that is not here fails the first test: add it with the role it needs."""
 MAY = {"viewer": READ, "user": REVIEW, "op": LEAD, "admin": LEAD}
-PARTS = {"document_id": "a" * 24, "number": "1", "name": "desk", "day": "2026-11-20", "key": "k", "job": "1"}
+PARTS = {
+    "document_id": "a" * 24,
+    "question_id": "a" * 24,
+    "number": "1",
+    "name": "desk",
+    "day": "2026-11-20",
+    "key": "k",
+    "job": "1",
+}
 WHERE = [(route, client) for route in NEEDS for client in ("acme", "other", "unknown")]
 
 
