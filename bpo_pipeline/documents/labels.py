@@ -177,11 +177,11 @@ _DATES: tuple[Label, ...] = (
         de="falligkeitsdatum|fallig am|zahlbar bis|falligkeit|fallig|zahlungsziel|bis zum|zahlung bis|fallig bis"
         "|zu zahlen bis|zahlbar bis zum|zahlbar am|bitte uberweisen sie bis zum|zahlungsfrist"
         "|falligkeitstermin|falligkeitstag|netto bis",
-        fr="date d echeance|echeance|date limite de paiement|a payer avant le|a regler le|payable le"
+        fr="date d echeance|d echeance|echeance|date limite de paiement|a payer avant le|a regler le|payable le"
         "|a regler avant le|echeance le|date echeance|date de paiement|payable avant le|prelevement le"
         "|facture a regler le|a payer avant|date limite|a regler avant|reglement avant le|reglement avant|payable avant"
-        "|a payer le|exigible le|payer avant le",
-        nl="vervaldatum|te betalen voor|betalen voor|uiterste betaaldatum|vervalt op|uiterlijk|betaaldatum"
+        "|a payer le|exigible le|payer avant le|echeance de paiement|echeance le paiement|echeance paiement",
+        nl="vervaldatum|vervaldag|te betalen voor|betalen voor|uiterste betaaldatum|vervalt op|uiterlijk|betaaldatum"
         "|te voldoen voor",
         es="fecha de vencimiento|vencimiento|fecha vencimiento|vence el|pagar antes de|fecha limite de pago"
         "|pagadero antes del",

@@ -154,12 +154,13 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         1.0,
         en="amount due|balance due|balance payable|outstanding balance|outstanding|total amount due"
         "|balance amount|amount outstanding|remaining balance|please pay|balance owed|amount owing|due amount"
-        "|total balance due|amount to pay|balance to pay|net amount due|now due|payable amount|open amount",
+        "|total balance due|amount to pay|balance to pay|net amount due|now due|payable amount|open amount|residual"
+        "|residual amount|total due|amount now due|balance remaining",
         de="zahlbetrag|offener betrag|restbetrag|zu zahlender betrag|uberweisungsbetrag|noch zu zahlen"
         "|falliger betrag|forderungsbetrag|offen|zahlungsbetrag|restforderung|zu uberweisender betrag"
         "|noch offen|restzahlung|restsumme",
         fr="solde a payer|reste a payer|montant du|solde du|solde|montant a payer|reste du|net du|a payer"
-        "|montant restant du",
+        "|montant restant du|somme a payer|solde restant|solde restant du",
         nl="openstaand|openstaand bedrag|restbedrag|nog te betalen|resterend bedrag|saldo|te voldoen",
         es="importe pendiente|pendiente|saldo pendiente|resto a pagar|pendiente de pago|importe adeudado",
         it="saldo|saldo dovuto|da pagare|importo dovuto|residuo|residuo da pagare|saldo da pagare",

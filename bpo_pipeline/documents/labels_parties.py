@@ -23,16 +23,18 @@ _BLOCKS: tuple[Label, ...] = (
         1.0,
         en="bill to|billed to|buyer|customer|customer name|invoice to|invoice for|sold to|client|billing address"
         "|invoice address|bill to address|invoiced to|issued to|charge to|bill to customer|prepared for"
-        "|recipient|billed customer|guest name|credit to|customer details|purchaser",
+        "|recipient|billed customer|guest name|credit to|customer details|purchaser|subscriber|account holder"
+        "|bill recipient|invoice recipient",
         de="kaufer|rechnungsempfanger|rechnung an|kunde|auftraggeber|rechnungsanschrift|rechnungsadresse"
-        "|kaufer leistungsempfanger|leistungsempfanger|empfanger|gutschrift an|besteller",
+        "|kaufer leistungsempfanger|kundenname|name des kunden|leistungsempfanger|empfanger|gutschrift an|besteller",
         fr="acheteur|client|facture a|adresse de facturation|destinataire|facturer a|facturation"
-        "|adresse facturation|facture pour",
-        nl="koper|klant|factuuradres|factuur aan|afnemer|aan|gefactureerd aan",
-        es="comprador|cliente|facturar a|facturado a|destinatario|direccion de facturacion|datos del cliente",
-        it="acquirente|cliente|destinatario|intestatario|spettabile|spett le|fatturare a|cessionario"
+        "|adresse facturation|facture pour|nom du client|nom de l abonne|abonne|titulaire|nom du titulaire",
+        nl="koper|klant|klantnaam|naam klant|factuuradres|factuur aan|afnemer|aan|gefactureerd aan",
+        es="comprador|cliente|nombre del cliente|titular"
+        "|facturar a|facturado a|destinatario|direccion de facturacion|datos del cliente",
+        it="acquirente|cliente|nome cliente|destinatario|intestatario|spettabile|spett le|fatturare a|cessionario"
         "|cessionario committente",
-        pt="comprador|cliente|faturar a|destinatario|adquirente|faturado a|exmo s",
+        pt="comprador|cliente|nome do cliente|titular|faturar a|destinatario|adquirente|faturado a|exmo s",
     ),
     *labels(
         "other_party",

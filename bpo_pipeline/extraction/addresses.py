@@ -23,6 +23,8 @@ _CODE_FIRST = re.compile(
     r"(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
     r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40})(?![\w])"  # 1000-001 Lisboa
 )
+_POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:\s?[A-Z]{2})?|[0-9]{4}-[0-9]{3}")
+_TOWN = re.compile(r"[^\W\d_][^\W\d_'’.\- ]{1,30}")
 _STREET = re.compile(
     r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}"
     r"|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue|road|lane|drive|quay|square|gasse"
@@ -152,6 +154,24 @@ class Block:
         for cell in self.cells[1:]:
             box = box.union(cell.box)
         return box
+
+
+def whole_towns(cells: Sequence[Cell]) -> list[Cell]:
+    """The lines with a postcode that stands alone under a street joined to the town below it."""
+    result: list[Cell] = []
+    skip = False
+    for index, cell in enumerate(cells):
+        if skip:
+            skip = False
+            continue
+        below = cells[index + 1] if index + 1 < len(cells) else None
+        alone = index > 0 and _POSTCODE.fullmatch(cell.text.strip(" ,"))
+        if alone and below is not None and _TOWN.fullmatch(below.text.strip(" ,")) and not is_country(below.text):
+            result.append(Cell(cell.page, cell.line, (*cell.words, *below.words)))
+            skip = True
+        else:
+            result.append(cell)
+    return result
 
 
 def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:

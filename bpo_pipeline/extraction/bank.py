@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bpo_pipeline.documents.layout import Line, around, folded
 from bpo_pipeline.extraction.candidates import slots
@@ -10,6 +10,10 @@ from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import bic_in, compact, iban_in, identifier
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word
+
+_CHECKED = 0.8
+"""Confidence above which an IBAN's checksum held, OCR's doubt included."""
+_ONE_OF_SEVERAL = 0.85
 
 
 def bank(sheet: Sheet, result: dict[str, Found]) -> None:
@@ -26,6 +30,18 @@ def bank(sheet: Sheet, result: dict[str, Found]) -> None:
 
 
 def _iban(sheet: Sheet) -> Found | None:
+    """The first IBAN, one whose checksum holds before others; less sure where the paper names several accounts."""
+    several: dict[str, Found] = {}
+    for one in _ibans(sheet):
+        several.setdefault(str(one.value), one)
+    valid = [one for one in several.values() if one.confidence >= _CHECKED]
+    if not several:
+        return None
+    best = (valid or list(several.values()))[0]
+    return best.surer(min(best.confidence, _ONE_OF_SEVERAL)) if len(valid) > 1 else best
+
+
+def _ibans(sheet: Sheet) -> Iterator[Found]:
     for line in sheet.lines:
         texts = [(line.text, line.words)]
         if any("IBAN" in word.text.upper() for word in line.words[-2:]) and line.index + 1 < len(sheet.lines):
@@ -33,8 +49,7 @@ def _iban(sheet: Sheet) -> Found | None:
             texts.append((below.text, below.words))
         for text, words in texts:
             if (hit := iban_in(text)) is not None:
-                return ink_of(hit[0], words, line, hit[1])
-    return None
+                yield ink_of(hit[0], words, line, hit[1])
 
 
 def _bic(sheet: Sheet) -> Found | None:

@@ -82,8 +82,17 @@ def day_first(lines: Sequence[Line], *, language: str | None, american: bool) ->
     return not american, False
 
 
-def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
-    """All dates of a line from left to right; *first*: the day stands before the month."""
+def year_day_month(lines: Sequence[Line]) -> bool:
+    """Whether the document writes 2015-30-04: year, day, month, seen on French templates."""
+    found = [match for line in lines for match in _NUMERIC.finditer(line.text[:400]) if len(match[1]) == len("2015")]
+    return any(int(one[3]) > 12 for one in found) and not any(int(one[4]) > 12 for one in found)
+
+
+def days_of(line: Line, *, first: bool, certain: bool, turned: bool = False) -> tuple[Day, ...]:
+    """All dates of a line from left to right; *first*: the day stands before the month.
+
+    *turned*: dates that begin with the year go on with the day.
+    """
     text = line.text
     if len(text) > 600 or not any(one.isdigit() for one in text):
         return ()
@@ -102,6 +111,9 @@ def days_of(line: Line, *, first: bool, certain: bool) -> tuple[Day, ...]:
             read = reader(match, first=first, certain=certain)
             if read is None:
                 continue
+            value = read[0]
+            if turned and value is not None and reader is _numeric and len(match[1]) == len("2015") and value.day <= 12:
+                read = (value.replace(month=value.day, day=value.month), read[1])
             taken.append(match.span())
             number, words = _words(line, *match.span())
             results.append(Day(read[0], words, line.page, line.index, number, read[1]))

@@ -21,6 +21,8 @@ _CODE = re.compile(r"^(?=.*[0-9])(?=.*[A-ZÄÖÜ])[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9._/
 """An article number: capitals and digits in one word."""
 _KEY = re.compile(r"^[•*\-]?\s?[^\W\d_][\w.\-]*(?:[ \-][\w.]+){0,2}\s?:(?:\s|$)")
 """``Packaging: box``, ``Rabatt 1: 3 %``: what follows a name, not the name going on."""
+_SOME = 3
+"""Descriptions from which on their common left edge says something."""
 _OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
 """Ends of a line that goes on; PDF libraries give a hyphen at the end of a line as U+0002."""
 _LEADING = 1.62
@@ -35,7 +37,7 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
     numbers = {id(word) for several in told for one in several for word in one.words}
     numbers |= {id(word) for row in rows for word in row.anchor.words}
     cells = [cell for line in table.body for one in line.cells if (cell := _described(table, one, numbers)) is not None]
-    cells = _aligned(table, cells)
+    cells = _aligned(table, _with_short_ones(table, cells, numbers))
     tops = [
         min(
             [
@@ -116,6 +118,23 @@ def _described(table: Table, cell: Cell, numbers: set[int]) -> Cell | None:
     while words[-1].box.left >= column.right and not any(one.isalpha() for one in words[-1].text):
         words = words[:-1]  # a number of the next column; one among the words belongs to the text
     return Cell(cell.page, cell.line, words)
+
+
+def _with_short_ones(table: Table, cells: list[Cell], numbers: set[int]) -> list[Cell]:
+    """Also texts too short to reach under a centred heading: they begin where most descriptions begin."""
+    if len(cells) < _SOME:
+        return cells
+    edge = min(cells, key=lambda cell: sum(abs(cell.box.left - one.box.left) for one in cells)).box.left
+    known = {id(cell.words[0]) for cell in cells}
+    taken = {cell.line for cell in cells}
+    for line in table.body:
+        for one in line.cells:
+            words = tuple(word for word in one.words if id(word) not in numbers)
+            if line.index in taken or not words or id(words[0]) in known or not words[0].text[0].isalpha():
+                continue
+            if abs(words[0].box.left - edge) < 0.3 * one.box.height:
+                cells.append(Cell(one.page, one.line, words))
+    return sorted(cells, key=lambda cell: (cell.line, cell.box.left))
 
 
 def _aligned(table: Table, cells: list[Cell]) -> list[Cell]:

@@ -17,6 +17,7 @@ from bpo_pipeline.extraction.forms import form_draft
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.header import dates, number
 from bpo_pipeline.extraction.item import Item
+from bpo_pipeline.extraction.item_sums import without_notes
 from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.loose_items import loose_items
@@ -75,8 +76,7 @@ def extract(
     fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
     if document_type == "receipt":
         fields = agreeing({**fields, **learned(sheet, fields)})
-    if not found_items:
-        found_items = loose_items(sheet, _targets(fields))
+    found_items = without_notes(found_items, _line_sums(fields)) or loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):
         repair_totals(found_items, fields.get("net_total"), extras=_extras(fields))
     fields.update(_lines(found_items, fields, document_type))
@@ -131,6 +131,11 @@ def _extras(fields: dict[str, Found]) -> Decimal:
 def _targets(fields: dict[str, Found]) -> list[Decimal]:
     values = [fields[name].value for name in ("net_total", "gross_total") if name in fields]
     return [one for one in values if isinstance(one, Decimal)]
+
+
+def _line_sums(fields: dict[str, Found]) -> list[Decimal]:
+    """What the lines may come to: net or gross, or either before charges and discounts (BR-CO-10, BR-CO-13)."""
+    return [one - more for one in _targets(fields) for more in {Decimal(0), _extras(fields)}]
 
 
 def _lines(found_items: Sequence[Item], fields: dict[str, Found], document_type: str) -> dict[str, Found]:

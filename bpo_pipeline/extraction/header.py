@@ -122,6 +122,10 @@ def dates(sheet: Sheet) -> dict[str, Found]:
         best = _labelled_day(sheet, field)
         if best is not None:
             result[field] = best
+    if (issue := result.get("issue_date")) and (due := result.get("due_date")) and issue.box == due.box:
+        other = _labelled_day(sheet, "issue_date", taken=due)
+        if other is not None:  # "Date" over "due" is the due date's own heading
+            result["issue_date"] = other
     if "issue_date" not in result:
         lone = _lone_day(sheet)
         if lone is not None:
@@ -151,7 +155,7 @@ def _nothing_competes(sheet: Sheet, taken: dict[str, Found]) -> bool:
     return True
 
 
-def _labelled_day(sheet: Sheet, field: str) -> Found | None:
+def _labelled_day(sheet: Sheet, field: str, *, taken: Found | None = None) -> Found | None:
     choices: list[_Choice] = []
     for mark in sheet.marks:
         if not mark.weight(field):
@@ -161,6 +165,8 @@ def _labelled_day(sheet: Sheet, field: str) -> Found | None:
             if not days:
                 continue
             day = days[0]
+            if taken is not None and (day.box == taken.box or day.value == taken.value):
+                continue
             ahead = slot.words.index(day.words[0])
             if ahead > 6 or (slot.below and ahead > 1):
                 continue

@@ -25,6 +25,8 @@ _VAT = re.compile(
 )
 _NUMBER_LIKE = re.compile(r"[0-9]")
 _SIGN = re.compile(r"^(?:n|nr|no)[°º.]\s?(?=[0-9])", re.IGNORECASE)
+_LETTER_O = re.compile(r"(?<=[0-9])[Oo](?=[0-9])")
+"""OCR's letter O between digits is a nought."""
 _EDGE = " :#.,;()[]*|=-–"
 
 IBAN_LENGTH = {
@@ -142,6 +144,8 @@ def identifier(words: Sequence[Word], *, minimum: int = 1, digits: bool = True) 
                     break
                 taken.append(follower)
             value = _SIGN.sub("", " ".join(one.text for one in taken).strip(_EDGE))
+            if any(one.confidence < 1 for one in taken):
+                value = _LETTER_O.sub("0", value)
             return (value, tuple(taken)) if len(compact(value)) >= minimum else None
         skipped += 1
         if skipped > 1 or len(text) > 5 or not text.isupper():

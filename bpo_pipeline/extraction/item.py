@@ -11,6 +11,8 @@ from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.model.money import to_cents
 
+_CENTS = 2
+
 
 @dataclass
 class Item:
@@ -25,6 +27,11 @@ class Item:
     def total(self) -> Decimal:
         """The line's total."""
         return self.anchor.value
+
+
+def looks_priced(amount: Amount) -> int:
+    """How much a number looks like a price beside a quantity: a currency sign says most, two decimals something."""
+    return 2 * amount.currency + (amount.decimals == _CENTS)
 
 
 def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence[Decimal] = ()) -> Decimal | None:

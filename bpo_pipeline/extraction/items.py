@@ -13,7 +13,7 @@ from itertools import combinations, product
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.descriptions import add_texts, describe
 from bpo_pipeline.extraction.found import Found, found
-from bpo_pipeline.extraction.item import Item, meets
+from bpo_pipeline.extraction.item import Item, looks_priced, meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
 from bpo_pipeline.extraction.tables import tables
@@ -41,7 +41,7 @@ def _is_item(item: Item) -> bool:
 
 def _rows(sheet: Sheet, table: Table) -> list[Item]:
     """An item for each amount in the total column, with the other columns' numbers nearest to it."""
-    for name in ("line_total", "gross_amount", "unit_price"):
+    for name in _by_proof(sheet, table):
         anchors = [one for one in table.amounts(sheet, name) if not one.percent]
         if anchors:
             break
@@ -68,6 +68,22 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
         for several in row.amounts.values():
             several.sort(key=lambda one: (round(abs(one.box.middle - row.anchor.box.middle) / 4), one.box.left))
     return rows
+
+
+def _by_proof(sheet: Sheet, table: Table) -> Sequence[str]:
+    """The columns that may hold the line totals: the one that quantity x price meets in most lines comes first."""
+    names = ("line_total", "gross_amount", "tax_amount")
+    proofs = dict.fromkeys(names, 0)
+    columns = {name: table.amounts(sheet, name) for name in (*names, "quantity", "unit_price")}
+    for name in names:
+        for total in columns[name]:
+            line = [
+                [one.value for one in columns[each] if one.line == total.line] for each in ("quantity", "unit_price")
+            ]
+            proofs[name] += total.value != 0 and any(meets(*pair, total.value) == 1 for pair in product(*line))
+    best = max(names, key=lambda name: proofs[name])
+    rest = tuple(one for one in ("line_total", "gross_amount", "unit_price") if one != best)
+    return (best, *rest) if proofs[best] > 2 * proofs["line_total"] else ("line_total", *rest[-2:])
 
 
 def _settle(item: Item) -> None:
@@ -112,7 +128,7 @@ def _unnamed(item: Item) -> tuple[Amount, Amount] | None:
     if len(pairs) != 1 or item.total == 0:
         return None
     first, second = pairs[0]
-    return (second, first) if first.currency and not second.currency else (first, second)
+    return (second, first) if looks_priced(first) > looks_priced(second) else (first, second)
 
 
 def _amount(amount: Amount, confidence: float) -> Found:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import derived, found
-from bpo_pipeline.extraction.item import Item, meets
+from bpo_pipeline.extraction.item import Item, looks_priced, meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.total_candidates import FIELDS
 from bpo_pipeline.model.reading import Word
@@ -34,7 +35,8 @@ def loose_items(sheet: Sheet, targets: Iterable[Decimal]) -> list[Item]:
                 if any(abs(running - one) <= Decimal("0.01") for one in wanted) and (
                     stop > start or "description" in rows[stop].values
                 ):
-                    return rows[start : stop + 1]
+                    free = list(takewhile(lambda row: row.total == 0, rows[stop + 1 :]))  # free of charge, but goods
+                    return [*rows[start : stop + 1], *free]
     return []
 
 
@@ -79,7 +81,7 @@ def _row(sheet: Sheet, line: Line) -> Item | None:
         return None
     item.values["line_total"] = found(last.value, last.words, last.page, 0.75)
     item.values["description"] = found(text[:300], words, last.page, 0.7)
-    if "quantity" not in item.values and sheet.document_type == "receipt":  # one piece, as tills print it
+    if "quantity" not in item.values:  # one piece, as tills and insurers print it
         item.values["quantity"] = derived(Decimal(1), 0.6)
         item.values["unit_price"] = derived(last.value, 0.6)
     return item
@@ -99,7 +101,8 @@ def _text_above(sheet: Sheet, line: Line) -> list[Word]:
 def _quantity(item: Item, amounts: list[Amount]) -> None:
     for number in amounts[:-1]:
         for price in amounts[:-1]:
-            if number is not price and meets(number.value, price.value, item.total) == 1 and not number.currency:
+            turned = looks_priced(number) > looks_priced(price)
+            if number is not price and meets(number.value, price.value, item.total) == 1 and not turned:
                 item.values["quantity"] = found(number.value, number.words, number.page, 0.9)
                 item.values["unit_price"] = found(price.value, price.words, price.page, 0.9)
                 return

@@ -9,15 +9,16 @@ Confidence is 0.97 behind a label, 0.9 with two kinds of evidence, 0.7 with one,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from bpo_pipeline.documents.layout import Line, folded
+from bpo_pipeline.documents.layout import Cell, Line, folded
 from bpo_pipeline.extraction.addresses import (
     Block,
     blocks,
     is_street,
     pieces,
     town_index,
+    whole_towns,
 )
 from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells
 from bpo_pipeline.extraction.party_labels import labelled_party
@@ -61,9 +62,10 @@ _MAIL_HOSTS = frozenset(
 def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     """All parties of the document with their evidence."""
     used: set[int] = set()
-    result = _labelled(sheet, used)
+    inside = item_lines(sheet)
+    result = _labelled(sheet, used, inside)
     for block in blocks(sheet.cells):
-        if any(id(cell) in used for cell in block.cells):
+        if block.box.right > inside.get(block.cells[0].line, 1e9) or any(id(cell) in used for cell in block.cells):
             continue
         party = _addressed(sheet, block)
         if party is not None:
@@ -85,12 +87,30 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     return result
 
 
-def _labelled(sheet: Sheet, used: set[int]) -> list[Party]:
+def item_lines(sheet: Sheet) -> dict[int, float]:
+    """The lines from the heading to the last item of each table, with the table's left edge.
+
+    Who is named there is no party of the document.
+    """
+    result: dict[int, float] = {}
+    for table in tables(sheet):
+        money = [line.index for line in table.body if any(one.money for one in sheet.amounts.get(line.index, ()))]
+        if money:
+            edge = min((column.box.left for column in table.columns), default=0.0)
+            first = min(
+                (cell.box.left for line in table.body for cell in line.cells if line.index in money), default=edge
+            )
+            lines = range(min((*table.head, money[0])), money[-1])
+            result.update(dict.fromkeys(lines, min(edge, max(first, edge - 60))))
+    return result
+
+
+def _labelled(sheet: Sheet, used: set[int], inside: Container[int]) -> list[Party]:
     result: list[Party] = []
     heads = {index for table in tables(sheet) for index in table.head}  # "Client" over article numbers is no party
     for mark in sheet.marks:
         role = next((one for one in ("supplier", "customer", "other_party") if mark.weight(one)), None)
-        if role is None or not mark.opens or mark.line in heads:
+        if role is None or not mark.opens or mark.line in heads or mark.line in inside:
             continue
         party = labelled_party(sheet, mark, role, used)
         if party is not None:
@@ -100,7 +120,9 @@ def _labelled(sheet: Sheet, used: set[int]) -> list[Party]:
 
 def _addressed(sheet: Sheet, block: Block) -> Party | None:
     """The party of a block with an address, None for other text; a logo above may hold the name."""
-    cells = [cell for cell in block.cells if len(cell.text.strip()) > 1]  # without a logo's lone letter
+    cells = whole_towns([cell for cell in block.cells if len(cell.text.strip()) > 1])  # without a logo's lone letter
+    while cells and _is_label(sheet, cells[0]):
+        cells = cells[1:]
     if not cells:
         return None
     if is_street(cells[0].text) and len(cells) > 1 and town_index([one.text.strip(EDGE) for one in cells[:2]]) == 1:
@@ -119,6 +141,14 @@ def _addressed(sheet: Sheet, block: Block) -> Party | None:
     while len(cells) > 1 and (cells[0].text.endswith(":") or pieces(cells[0].text)[2:]):
         cells = cells[1:]
     return from_cells(cells) if len(cells) > 1 else None
+
+
+def _is_label(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a line is nothing but the name of a field, such as ``Date``."""
+    return any(
+        len(mark.words) == len(cell.words) and mark.words[0] is cell.words[0]
+        for mark in sheet.marks_by_line.get(cell.line, ())
+    )
 
 
 def _place(sheet: Sheet, block: Block, party: Party) -> None:

@@ -32,6 +32,30 @@ _NOISE = re.compile(
 )
 
 
+_ATTENTION = re.compile(r"^(?:attn|att|attention|t\.a\.v|z\.\s?hd|zu händen)[.:]?\s+(?=\S+\s)", re.IGNORECASE)
+"""``ATTN: Example Limited``: what follows is the name where no other stands above it."""
+_SALUTATIONS = frozenset(
+    [
+        "herrn",
+        "herr",
+        "frau",
+        "firma",
+        "monsieur",
+        "madame",
+        "mr",
+        "mrs",
+        "ms",
+        "dhr",
+        "mevr",
+        "sr",
+        "sra",
+        "sig",
+        "spett",
+    ]
+)
+_KEYED = re.compile(r":\s*[A-Z-]{0,6}[0-9]{2}")
+"""``Customer no.: 009420`` is no name."""
+_CLOCK = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
@@ -65,6 +89,11 @@ def has_legal_form(text: str) -> bool:
     return bool(joined & LEGAL_FORMS) or bool({"".join(folded(part)) for part in text.split()} & LEGAL_FORMS)
 
 
+def attention(text: str) -> bool:
+    """Whether a line reads ``ATTN: somebody``."""
+    return bool(_ATTENTION.match(text))
+
+
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
     return frozenset("".join(folded(one)) for several in TITLES.values() for one in several)
@@ -96,6 +125,16 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
     if start is None:
         return None
     name = list(cells[start].words)
+    addressed = False
+    if (
+        tuple(folded(texts[start]))
+        and folded(texts[start])[0] in _SALUTATIONS
+        and len(name) == 1
+        and cells[start + 1 :]
+    ):
+        start += 1
+        name.extend(cells[start].words)
+        addressed = True
     lines: list[str] = []
     ink: list[Word] = []
     town_seen = False
@@ -116,10 +155,21 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
         elif not _NOISE.match(text):
             lines.append(text)
             ink.extend(cell.words)
-    label = " ".join(word.text for word in name).strip(EDGE)
+    label = _once(_ATTENTION.sub("", " ".join(word.text for word in name).strip(EDGE)))
     if not any(one.isalpha() for one in label) or len(label) > 120:
         return None
-    return Party(tuple(name), label, _joined(lines) if town_seen else "", cells[0].page, tuple(ink))
+    party = Party(tuple(name), label, _joined(lines) if town_seen else "", cells[0].page, tuple(ink))
+    if addressed:  # who is addressed as Mr or Mrs gets the paper
+        party.evidence["salutation"] = -3.0
+    return party
+
+
+def _once(label: str) -> str:
+    """The name alone where it is printed twice in one line, as logo and as text."""
+    parts = label.split()
+    half = len(parts) // 2
+    twice = len(parts) % 2 == 0 and [folded(one) for one in parts[:half]] == [folded(one) for one in parts[half:]]
+    return " ".join(parts[:half]) if twice else label
 
 
 def _may_be_name(texts: Sequence[str], index: int, last_town: int | None, text: str) -> bool:
@@ -130,7 +180,12 @@ def _may_be_name(texts: Sequence[str], index: int, last_town: int | None, text: 
     street = is_street(text) and not has_legal_form(text) and len(texts) > 2
     if street and (text[0].isdigit() or last_town == index + 1):
         return False
-    if all(len(part) == 1 for part in parts) or (_YEAR.search(text) and sum(one.isdigit() for one in text) >= 5):
+    if (
+        _CLOCK.search(text)
+        or _KEYED.search(text)
+        or all(len(part) == 1 for part in parts)
+        or (_YEAR.search(text) and sum(one.isdigit() for one in text) >= 5)
+    ):
         return False
     return not (_NOISE.match(text) and len(texts) > 1 and len(parts) <= 2)
 

@@ -4,15 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.extraction.addresses import is_contact, is_country, is_street, town_in
 from bpo_pipeline.extraction.bank import bank
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import compact
-from bpo_pipeline.extraction.parties import parties
-from bpo_pipeline.extraction.party import Party, alike, has_legal_form
+from bpo_pipeline.extraction.parties import item_lines, parties
+from bpo_pipeline.extraction.party import Party, alike, has_legal_form, is_title
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.tax_ids import as_on_file, tax_ids
 from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.vendor import Vendor
+
+_CODE = 3
+_NUMBER = 3
+"""What holds as many digits is a number rather than a name."""
+_AT_HOME = {
+    "en": frozenset(
+        [
+            "united states",
+            "united states of america",
+            "usa",
+            "united kingdom",
+            "great britain",
+            "england",
+            "ireland",
+            "canada",
+            "australia",
+            "new zealand",
+            "india",
+            "malaysia",
+            "singapore",
+            "hong kong",
+        ]
+    ),
+    "de": frozenset(["deutschland", "österreich", "schweiz", "luxemburg", "germany", "austria"]),
+    "fr": frozenset(["france", "belgique", "suisse", "luxembourg", "canada"]),
+    "nl": frozenset(["nederland", "belgië", "belgie", "the netherlands", "netherlands"]),
+    "es": frozenset(["españa", "espana", "spain"]),
+    "it": frozenset(["italia", "italy", "svizzera"]),
+    "pt": frozenset(["portugal", "brasil"]),
+}
+"""Countries whose name a postal address leaves out on a paper of that language."""
 
 
 def party_fields(
@@ -22,6 +56,8 @@ def party_fields(
     everyone = parties(sheet, customer_names=customer_names)
     supplier = _choose(everyone, "supplier", None)
     customer = _choose(everyone, "customer", supplier)
+    if supplier is None and _nobody_else(sheet, everyone, customer):
+        supplier, customer = customer, None
     result: dict[str, Found] = {}
     bank(sheet, result)
     tax_ids(sheet, supplier, customer, result)
@@ -36,9 +72,9 @@ def party_fields(
             addressed = next((one for one in everyone if not one.name_text and "sender" in one.evidence), None)
         if addressed is not None:
             words = addressed.address_words or addressed.name
-            result["supplier_address"] = found(
-                addressed.address, words, addressed.page, _sure(supplier, "supplier") - 0.05
-            )
+            country = _foreign_country(sheet, addressed)
+            text = f"{addressed.address}, {country.text.strip(' ,')}" if country else addressed.address
+            result["supplier_address"] = found(text, words, addressed.page, _sure(supplier, "supplier") - 0.05)
     else:
         name = _name_by_form(sheet, customer) or _logo(sheet, customer)
         if name is not None:
@@ -60,6 +96,28 @@ def party_fields(
             result["customer_name"] = own
     _known_vendor(sheet, vendors, result)
     return result
+
+
+def _foreign_country(sheet: Sheet, party: Party) -> Cell | None:
+    """The country under an address where the paper's language is not spoken: there it belongs to the address."""
+    last = party.address_words[-1] if party.address_words else None
+    if last is None:
+        return None
+    start = min(word.box.left for word in party.address_words)
+    for cell in sheet.cells:
+        near = 0 <= cell.box.top - last.box.middle < 2.5 * last.box.height and abs(cell.box.left - start) < 6
+        if cell.page == party.page and near and is_country(cell.text) and len(cell.text) > _CODE:
+            at_home = cell.text.casefold().strip(" .,") in _AT_HOME.get(sheet.language or "", ())
+            return None if at_home else cell
+    return None
+
+
+def _nobody_else(sheet: Sheet, everyone: Sequence[Party], customer: Party | None) -> bool:
+    """Whether the paper names one party only, without saying which: its seller has to be on it (BR-06)."""
+    if customer is None or customer.labelled or {"salutation", "client"} & customer.evidence.keys():
+        return False
+    others = [one for one in everyone if one is not customer and alike(one.name_text, customer.name_text) < 0.9]
+    return not others and _name_by_form(sheet, customer) is None and _logo(sheet, customer) is None
 
 
 def _own_name(sheet: Sheet, customer_names: Sequence[str]) -> Found | None:
@@ -101,11 +159,30 @@ def _name_by_form(sheet: Sheet, customer: Party | None) -> Found | None:
         rank = (cell.page == 1, round(cell.size), -cell.line)
         if best is None or rank > best[0]:
             best = (rank, text, cell)
-    return found(best[1], best[2].words, best[2].page, 0.55) if best else None
+    if best is None:
+        return None
+    first = _line_above(sheet, best[2])
+    words = (*first.words, *best[2].words) if first else best[2].words
+    return found(f"{first.text} {best[1]}" if first else best[1], words, best[2].page, 0.55)
+
+
+def _line_above(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The first line of a name that its company form ends: same edge, same size, no gap."""
+    if cell.line == 0:
+        return None
+    above = sheet.lines[cell.line - 1]
+    for one in above.cells:
+        near = one.page == cell.page and cell.box.top - one.box.bottom < 0.5 * cell.box.height
+        same = abs(one.box.left - cell.box.left) < 1.0 and 0.95 < one.size / max(cell.size, 1.0) < 1.05
+        plain = all(part.isalpha() or part.isspace() for part in one.text) and not is_title(one.text)
+        if near and same and plain and len(one.words) <= 4 and not has_legal_form(one.text):
+            return None if is_country(one.text) else one
+    return None
 
 
 def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
     """The largest print at the head of the first page that is no title and no label."""
+    heads = {index for table in tables(sheet) for index in table.head} | item_lines(sheet).keys()
     best = None
     for cell in sheet.cells:
         if (
@@ -115,9 +192,18 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
         ):
             continue
         marked = any(mark.words[0] in cell.words for mark in sheet.marks_by_line.get(cell.line, ()))
-        if marked or len(cell.words) > 7 or (customer is not None and alike(cell.text, customer.name_text) > 0.8):
+        if (
+            cell.line in heads
+            or marked
+            or len(cell.words) > 7
+            or (customer is not None and alike(cell.text, customer.name_text) > 0.8)
+        ):
             continue
-        if any(part in _TITLE_WORDS for part in cell.text.casefold().split()):
+        if any(part in _TITLE_WORDS for part in cell.text.casefold().split()) or is_title(cell.text):
+            continue
+        if sum(one.isdigit() for one in cell.text) >= _NUMBER:
+            continue
+        if is_street(cell.text) or town_in(cell.text) or is_country(cell.text) or is_contact(cell.text):
             continue
         if best is None or cell.size > best.size * 1.08:
             best = cell

@@ -9,8 +9,9 @@ from bpo_pipeline.documents.layout import Cell, around
 from bpo_pipeline.extraction.addresses import (
     town_in,
     town_index,
+    whole_towns,
 )
-from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, from_cells
+from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, attention, from_cells
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.model.reading import Box, Word
@@ -43,6 +44,7 @@ def labelled_party(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party
     below = _column_below(sheet, mark, inline)
     party = None if inline else _keyed_party(sheet, below)
     if party is None:
+        below = whole_towns(below)
         cells = ([Cell(line.page, line.index, inline)] if inline else []) + _block_below(sheet, mark, inline, below)
         party = from_cells(cells)
     if party is None:
@@ -147,7 +149,8 @@ def _first_half(sheet: Sheet, cell: Cell, left: float) -> Cell | None:
         or cell.box.top - line.box.bottom > 0.5 * cell.box.height
     ):
         return None
-    return next((one for one in line.cells if abs(one.box.left - left) < one.box.height), None)
+    half = next((one for one in line.cells if abs(one.box.left - left) < one.box.height), None)
+    return None if half is None or ":" in half.text or sum(one.isdigit() for one in half.text) > 2 else half
 
 
 def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequence[Cell]) -> list[Cell]:
@@ -164,7 +167,12 @@ def _block_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...], below: Sequ
         bottom = cell.box.bottom
         if any(one.fields & _STOPS and one.weight("customer") + one.weight("supplier") == 0 for one in marks):
             break
-        if any(one.colon or len(one.words) == len(cell.words) for one in marks) and not town_in(cell.text):
+        named = not result and not inline and attention(cell.text)
+        if (
+            not named
+            and any(one.colon or len(one.words) == len(cell.words) for one in marks)
+            and not town_in(cell.text)
+        ):
             if result and len(result) > 1:
                 break
             continue

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bpo_pipeline.documents.layout import Cell, Line, folded, lines_of
 from bpo_pipeline.extraction.amounts import Amount, amounts_of, convention
-from bpo_pipeline.extraction.dates import Day, day_first, days_of
+from bpo_pipeline.extraction.dates import Day, day_first, days_of, year_day_month
 from bpo_pipeline.extraction.spotting import Mark, spot
 from bpo_pipeline.model.reading import Reading, Word
 
@@ -153,7 +153,8 @@ class Sheet:
     def days(self) -> dict[int, tuple[Day, ...]]:
         """Dates by index of their line."""
         first, certain = self.day_order
-        return {line.index: days_of(line, first=first, certain=certain) for line in self.lines}
+        turned = year_day_month(self.lines)
+        return {line.index: days_of(line, first=first, certain=certain, turned=turned) for line in self.lines}
 
     @cached_property
     def currency(self) -> tuple[str | None, Word | None, int, float]:

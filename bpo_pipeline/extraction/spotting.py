@@ -53,6 +53,8 @@ _JOINTS = frozenset(
 _DOUBTED = 0.9
 """Words that OCR is less sure of than this may be misread labels."""
 _FIVE = 5
+_LONG = 8
+"""A word of a picture as long as this may be misspelt however sure OCR is."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,12 @@ def _book(kind: str, document_type: str) -> _Book:
     by_phrase: dict[tuple[str, ...], list[Label]] = {}
     for label in source:
         if label.holds_for(document_type):
-            by_phrase.setdefault(folded(label.phrase), []).append(label)
+            parts = folded(label.phrase)
+            by_phrase.setdefault(parts, []).append(label)
+            if len(parts) > 1 and len(parts[0]) == 1 and len(parts[1]) > 3:  # "à régler" is often printed as one
+                by_phrase.setdefault((parts[0] + parts[1], *parts[2:]), []).append(label)
+            if len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) > 3:
+                by_phrase.setdefault((*parts[:-2], parts[-2] + parts[-1]), []).append(label)
     matcher = PhraseMatcher(_vocab(), attr="ORTH")
     words = frozenset(part for parts in by_phrase for part in parts)
     phrases: dict[str, tuple[Label, ...]] = {}
@@ -152,6 +159,8 @@ def spot(lines: Sequence[Line], kind: str, document_type: str) -> tuple[Mark, ..
                 parts = folded(word.text) if len(word.text) <= 60 else ()
                 if word.confidence < _DOUBTED:
                     parts = tuple(book.spelled(part) for part in parts)
+                elif word.confidence < 1:
+                    parts = tuple(book.spelled(part) if len(part) >= _LONG else part for part in parts)
                 for part in parts or ((_BREAK,) if len(word.text) > 1 else ()):
                     tokens.append(part)
                     places.append((position, number))

@@ -1,0 +1,41 @@
+"""Rows that are no items, told by the sum: notes such as ``of which copyright levy 4.24`` beside the goods.
+
+Where the lines do not add up to a total of the document and leaving out rows without quantity x price makes them do
+so in exactly one way, those rows are no items. A row that its own arithmetic proves is never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from bpo_pipeline.extraction.item import Item
+
+_CENT = Decimal("0.01")
+_PROVED = 0.9
+_MOST = 12
+"""Doubtful rows among which is searched."""
+_LEFT_OUT = 3
+"""Rows that may be left out at most."""
+
+
+def without_notes(items: Sequence[Item], targets: Sequence[Decimal]) -> list[Item]:
+    """The items without rows that only explain others; all of them where the sum does not say."""
+    total = sum((one.total for one in items), Decimal(0))
+    wanted = [one for one in targets if one]
+    if not wanted or any(abs(abs(total) - one) <= _CENT for one in wanted):
+        return list(items)
+    doubtful = [one for one in items if one.total and one.values["line_total"].confidence < _PROVED][:_MOST]
+    for count in range(1, min(_LEFT_OUT, len(doubtful), len(items) - 1) + 1):
+        found = [
+            several
+            for several in combinations(doubtful, count)
+            if any(abs(abs(total - sum((one.total for one in several), Decimal(0))) - one) <= _CENT for one in wanted)
+        ]
+        if len(found) == 1:
+            left_out = {id(one) for one in found[0]}
+            return [one for one in items if id(one) not in left_out]
+        if found:
+            break
+    return list(items)
