@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -181,12 +182,4 @@ def _drop_empty(record: dict[str, Any], by_path: dict[str, Evidence]) -> None:
             _, index, last = path.split(".")
             if int(index) in renumbered:
                 moved = f"{name}.{renumbered[int(index)]}.{last}"
-                by_path[moved] = Evidence(
-                    moved,
-                    evidence.raw,
-                    evidence.source,
-                    evidence.confidence,
-                    evidence.page,
-                    evidence.box,
-                    evidence.location,
-                )
+                by_path[moved] = replace(evidence, path=moved)

@@ -27,7 +27,9 @@ def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, sou
             _put(record, path, one.value[:_LONGEST] if isinstance(one.value, str) else one.value)
         origin = Source.DERIVED if one.derived else one.source or source
         evidence.append(
-            Evidence(path, one.raw[:_LONGEST], origin, round(one.confidence, 4), one.page, one.box, one.location)
+            Evidence(
+                path, one.raw[:_LONGEST], origin, round(one.confidence, 4), one.page, one.box, one.location, one.rules
+            )
         )
     for name in ("line_items", "taxes"):
         if name in record:

@@ -8,6 +8,7 @@ places (0.6 to 0.9); anything guessed by position alone stays below 0.6. Each fi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bpo_pipeline.documents import document_type as kind_of
@@ -22,7 +23,7 @@ from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.party_fields import party_fields
-from bpo_pipeline.extraction.repairs import repair_totals
+from bpo_pipeline.extraction.repairs import repair_lines
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.structured import from_structured
 from bpo_pipeline.extraction.tables import tables
@@ -78,7 +79,7 @@ def extract(
         fields = agreeing({**fields, **learned(sheet, fields)})
     found_items = without_notes(found_items, _line_sums(fields)) or loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):
-        repair_totals(found_items, fields.get("net_total"), extras=_extras(fields))
+        repair_lines(found_items, fields.get("net_total"), extras=_extras(fields))
     fields.update(_lines(found_items, fields, document_type))
     fields.update(_taxes(rows, fields) or _taxes_by_rate(by_rate, fields))
     source = Source.OCR if any(page.source is Source.OCR for page in reading.pages) else Source.TEXT
@@ -149,7 +150,7 @@ def _lines(found_items: Sequence[Item], fields: dict[str, Found], document_type:
             sure = min(0.985, value.confidence + 0.02) if proved and value.confidence > 0.7 else value.confidence
             shown = value.surer(sure)
             if flip and isinstance(value.value, Decimal) and name in {"line_total", "quantity"}:
-                shown = Found(abs(value.value), value.raw, sure, value.page, value.box)
+                shown = replace(value, value=abs(value.value), confidence=sure)
             result[f"line_items.{index}.{name}"] = shown
     return result
 

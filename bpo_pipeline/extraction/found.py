@@ -29,6 +29,8 @@ class Found:
     source: Source | None = None
     """None: the page's own source."""
     location: str | None = None
+    rules: tuple[str, ...] = ()
+    """The sums that the value meets."""
 
     def surer(self, confidence: float) -> Found:
         """The same with another confidence."""

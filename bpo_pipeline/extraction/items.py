@@ -6,7 +6,7 @@ Confidence: 0.97 when quantity x price meets the line total, 0.8 when only the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -70,20 +70,21 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
     return rows
 
 
-def _by_proof(sheet: Sheet, table: Table) -> Sequence[str]:
+def _by_proof(sheet: Sheet, table: Table) -> Iterable[str]:
     """The columns that may hold the line totals: the one that quantity x price meets in most lines comes first."""
     names = ("line_total", "gross_amount", "tax_amount")
     proofs = dict.fromkeys(names, 0)
     columns = {name: table.amounts(sheet, name) for name in (*names, "quantity", "unit_price")}
     for name in names:
         for total in columns[name]:
-            line = [
+            counts, prices = (
                 [one.value for one in columns[each] if one.line == total.line] for each in ("quantity", "unit_price")
-            ]
-            proofs[name] += total.value != 0 and any(meets(*pair, total.value) == 1 for pair in product(*line))
+            )
+            pairs = product(counts, prices) if total.value else ()
+            proofs[name] += any(meets(count, price, total.value) == 1 for count, price in pairs)
     best = max(names, key=lambda name: proofs[name])
-    rest = tuple(one for one in ("line_total", "gross_amount", "unit_price") if one != best)
-    return (best, *rest) if proofs[best] > 2 * proofs["line_total"] else ("line_total", *rest[-2:])
+    usual = ("line_total", "gross_amount", "unit_price")
+    return dict.fromkeys((best, *usual)) if proofs[best] > 2 * proofs["line_total"] else usual
 
 
 def _settle(item: Item) -> None:

@@ -12,17 +12,18 @@ labelled amount alone, 0.55 where the printed amounts contradict each other; der
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+from bpo_pipeline.extraction.assignment import Assignment, Known, assign
+from bpo_pipeline.extraction.digit_repair import Sums, repaired
 from bpo_pipeline.extraction.dues import settle_due
 from bpo_pipeline.extraction.found import Found, derived
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.taxes import RateLine, TaxRow
 from bpo_pipeline.extraction.total_candidates import (
     FIELDS,
-    NEAR,
     Candidate,
     best_of,
     labelled_amounts,
@@ -30,19 +31,15 @@ from bpo_pipeline.extraction.total_candidates import (
     rate_sum,
     row_sums,
 )
+from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
+from bpo_pipeline.model.reading import Source
 
+_JUST_TIED = ("BR-CO-15", "BR-CO-13")
+_REPAIRED = 0.9
+_RIVALLED = 0.6
+"""Confidence where amounts add up in more than one way."""
 _FIRM = 0.9
 """A label that names its field beyond doubt, with the amount where it belongs."""
-
-
-@dataclass(frozen=True)
-class _Combination:
-    score: float
-    net: Candidate | None
-    tax: Candidate | None
-    gross: Candidate | None
-    tied: bool
-    proofs: int
 
 
 def totals(
@@ -67,20 +64,20 @@ def totals(
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
         gross = largest(sheet, skip)
-    extras = _sums(pool, line_sum)
-    known = {one.value for one in net}
-    net += [Candidate(one, 0.45, derived(one, 0.9)) for one in sorted(extras) if one > 0 and one not in known]
-    best = _combine(
-        net,
-        tax,
-        gross,
+    extras = _sums(pool, [*(one.value for one in pool["subtotal"][:3]), *([] if line_sum is None else [line_sum])])
+    values = {one.value for one in net}
+    net += [Candidate(one, 0.45, derived(one, 0.9)) for one in sorted(extras) if one > 0 and one not in values]
+    known = Known(
         extras=extras,
-        rates=[row.rate for row in rows],
+        line_sums=frozenset() if line_sum is None else _sums(pool, [line_sum]),
+        rates=(*(one.rate for one in rows), *(one.rate for one in by_rate)),
+        tax_sum=sum((row.amount for row in rows), Decimal(0)) if len(rows) > 1 else None,
         line_sum=line_sum,
-        tips=[one.value for one in pool["tip_total"][:2]],
+        tips=tuple(one.value for one in pool["tip_total"][:2]),
     )
+    best = assign(net, tax, gross, known)
     if not best.tied and (printed := _contradiction(pool)) is not None:
-        best = printed
+        best = _repaired(sheet, printed, pool, known, rows)
     result = _spoken(best)
     if best.gross is None and best.net is not None and best.tax is None and not _named_net(pool, best.net):
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
@@ -97,7 +94,7 @@ def _named_net(pool: dict[str, list[Candidate]], net: Candidate) -> bool:
     return any(one.value == net.value and one.score >= _FIRM for one in pool["net_total"])
 
 
-def _contradiction(pool: dict[str, list[Candidate]]) -> _Combination | None:
+def _contradiction(pool: dict[str, list[Candidate]]) -> Assignment | None:
     """Net, tax and gross as labelled, when all three are and do not add up: the paper's word, not our repair."""
     net, tax, gross = (
         next((one for one in pool[field] if one.score >= _FIRM), None)
@@ -106,69 +103,68 @@ def _contradiction(pool: dict[str, list[Candidate]]) -> _Combination | None:
     net = net or next((one for one in pool["subtotal"] if one.score >= _FIRM), None)
     if net is None or tax is None or gross is None or tax.value >= gross.value:
         return None
-    return _Combination(0.0, net, tax, gross, tied=False, proofs=0)
+    return Assignment(0.0, net, tax, gross, tied=False)
 
 
-def _sums(pool: dict[str, list[Candidate]], line_sum: Decimal | None) -> set[Decimal]:
-    """What lines less discount plus shipping may come to (BR-CO-13)."""
-    starts = [one.value for one in pool["subtotal"][:3]] + ([line_sum] if line_sum is not None else [])
+def _repaired(
+    sheet: Sheet, printed: Assignment, pool: dict[str, list[Candidate]], known: Known, taxes: Sequence[TaxRow]
+) -> Assignment:
+    """The labelled three with a misread digit put right, on a scan only: a text layer has no misread digits."""
+    net, tax, gross = printed.net, printed.tax, printed.gross
+    if net is None or tax is None or gross is None or not all(_scanned(sheet, one) for one in (net, tax, gross)):
+        return printed
+    paid = [Decimal(0), *(one.value for one in pool["prepaid"])]
+    dues = {one.value + less for one in pool["amount_due"] if one.ink.box != gross.ink.box for less in paid}
+    gaps = (one.value for field in ("discount_total", "shipping_total", "tip_total", "rounding") for one in pool[field])
+    bases = {sum((row.base for row in taxes), Decimal(0))} if taxes else set()
+    sums = Sums(known.line_sums | bases, known.rates, frozenset(dues), frozenset(gaps))
+    three = repaired(net, tax, gross, sums)
+    if three is None:
+        return printed
+    net, tax, gross = three
+    return Assignment(0.0, net, tax, gross, tied=True, rules=_JUST_TIED)
+
+
+def _scanned(sheet: Sheet, one: Candidate) -> bool:
+    return any(page.number == one.ink.page and page.source is Source.OCR for page in sheet.reading.pages)
+
+
+def _sums(pool: dict[str, list[Candidate]], starts: Sequence[Decimal]) -> frozenset[Decimal]:
+    """What some sums less discount plus shipping may come to (BR-CO-13)."""
     minus = [Decimal(0), *(one.value for one in pool["discount_total"][:2])]
     plus = [Decimal(0), *(one.value for one in pool["shipping_total"][:2])]
-    return {start - less + more for start, less, more in product(starts, minus, plus)}
+    return frozenset(start - less + more for start, less, more in product(starts, minus, plus))
 
 
-def _combine(
-    net: list[Candidate],
-    tax: list[Candidate],
-    gross: list[Candidate],
-    *,
-    extras: set[Decimal],
-    rates: list[Decimal],
-    line_sum: Decimal | None,
-    tips: Sequence[Decimal] = (),
-) -> _Combination:
-    best = _Combination(-9.0, None, None, None, tied=False, proofs=0)
-    for n, t, g in product([*net, None], [*tax, None], [*gross, None]):
-        score = sum(one.score for one in (n, t, g) if one is not None)
-        proofs = 0
-        tied = False
-        if n and t and g:
-            tied = any(abs(n.value + t.value + tip - g.value) <= NEAR for tip in (Decimal(0), *tips))
-            if tied and t.value == 0 and n.ink == g.ink:
-                score -= 0.1
-            score += 1.5 if tied else -1.6
-        elif g and t and t.value > g.value * Decimal("0.4"):
-            score -= 1.0
-        elif n and g and n.value > g.value + NEAR:
-            score -= 1.2
-        if n and any(abs(n.value - one) <= NEAR for one in extras):
-            proofs += 1
-        if g and not (n and proofs) and line_sum is not None and abs(line_sum - g.value) <= NEAR:
-            proofs += 1
-        if tied and n and t and n.value:
-            rate = 100 * t.value / n.value
-            proofs += any(abs(rate - one) < Decimal("0.2") for one in rates) or len(rates) > 1
-        score += 0.35 * min(proofs, 2)
-        if score > best.score:
-            best = _Combination(score, n, t, g, tied=tied, proofs=proofs)
-    return best
+def _certainty(best: Assignment, printed: int) -> float:
+    """How sure amounts are that stand in a combination, before the ink of each is looked at."""
+    if best.rivals:
+        return _RIVALLED
+    if "BR-CO-15" in best.rules:
+        return 0.985 if len(best.rules) > 1 else 0.96
+    if best.tied:  # without tax: net and gross are one amount, which only the lines can prove
+        return 0.95 if best.rules else 0.85
+    return 0.55 if printed == len(("net", "tax", "gross")) else 0.9 if best.rules else 0.8
 
 
-def _spoken(best: _Combination) -> dict[str, Found]:
+def _spoken(best: Assignment) -> dict[str, Found]:
     """The chosen amounts with their confidence, the third derived where two are printed."""
     printed = {
         name: one
         for name, one in (("net_total", best.net), ("tax_total", best.tax), ("gross_total", best.gross))
         if one
     }
-    if best.tied:
-        sure = 0.985 if best.proofs else 0.96
-    elif len(printed) == 3:
-        sure = 0.55
-    else:
-        sure = 0.8 + 0.1 * min(best.proofs, 1)
+    sure = _certainty(best, len(printed))
     result = {
-        name: one.ink.surer(sure if best.tied else min(sure, one.ink.confidence + 0.12 * (best.proofs > 0)))
+        name: replace(
+            one.ink,
+            confidence=min(sure, _REPAIRED)
+            if DIGIT_REPAIR in one.ink.rules
+            else sure
+            if best.tied
+            else min(sure, one.ink.confidence + 0.12 * bool(best.rules)),
+            rules=one.ink.rules or (*best.rules, *((SEVERAL_WAYS,) if best.rivals else ())),
+        )
         for name, one in printed.items()
     }
     if len(printed) == 2:

@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from bpo_pipeline.model.reading import Box, Source
 
+DIGIT_REPAIR = "digit-repair"
+"""The rule that a value carries whose misread digit the document's sums put right."""
+SEVERAL_WAYS = "several-ways"
+"""The rule that a total carries beside which others add up as well."""
+
 
 class Record(BaseModel):
     """Base of all document types' records: frozen, unknown fields refused, every field may be None in a draft."""
@@ -44,6 +49,13 @@ class Evidence:
     box: Box | None = None
     location: str | None = None
     """XPath for structured data."""
+    rules: tuple[str, ...] = ()
+    """The sums that the value meets (EN 16931: ``BR-CO-15``), and ``digit-repair`` where they put a digit right."""
+
+    @property
+    def repaired(self) -> bool:
+        """Whether a misread digit was put right, so that the value is not what ``raw`` says."""
+        return DIGIT_REPAIR in self.rules
 
 
 @dataclass(frozen=True, slots=True)

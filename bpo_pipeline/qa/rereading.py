@@ -49,17 +49,22 @@ def disagreements(draft: Draft, rereadings: Mapping[str, str]) -> tuple[str, ...
 def reread_agrees(subject: Subject, path: str) -> bool:
     """Whether a second reading was made of the field and says the same."""
     evidence = subject.draft.evidence_for(path)
-    return evidence is not None and path in subject.rereadings and _agrees(evidence, subject.rereadings[path])
+    return evidence is not None and path in subject.rereadings and _agrees(subject.draft, evidence, subject.rereadings)
 
 
 def confirmed(draft: Draft, rereadings: Mapping[str, str], path: str) -> bool:
     """Nothing to object: no such field, a person typed it, or both readings are the same."""
     evidence = draft.evidence_for(path)
-    return evidence is None or evidence.source is Source.HUMAN or _agrees(evidence, rereadings[path])
+    return evidence is None or evidence.source is Source.HUMAN or _agrees(draft, evidence, rereadings)
 
 
-def _agrees(evidence: Evidence, seen: str) -> bool:
-    return (same_amount if evidence.path in MONEY_FIELDS else same_number)(evidence.raw, seen)
+def _agrees(draft: Draft, evidence: Evidence, rereadings: Mapping[str, str]) -> bool:
+    """A repaired value is compared as it should have been read: what was read first is known to be wrong."""
+    seen = rereadings[evidence.path]
+    if evidence.path in MONEY_FIELDS:
+        value = getattr(draft.record, evidence.path, None)
+        return same_amount(f"{value:.2f}" if evidence.repaired and value is not None else evidence.raw, seen)
+    return same_number(evidence.raw, seen)
 
 
 def same_amount(text: str, seen: str) -> bool:
