@@ -27,7 +27,7 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
             "box": [round(edge, 2) for edge in (box.left, box.top, box.right, box.bottom)] if box else None,
             "raw": evidence.raw if evidence else None,
             "source": evidence.source.value if evidence else None,
-            **({"rules": list(evidence.rules)} if evidence and evidence.rules else {}),
+            "rules": list(evidence.rules) if evidence else [],
         }
 
     for name, value in record.items():

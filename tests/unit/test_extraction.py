@@ -244,7 +244,7 @@ def test_a_prediction_has_the_benchmarks_shape() -> None:
 
     assert (shown["file"], shown["doc_type"]) == ("files/x.pdf", "invoice")
     assert Decimal(shown["fields"]["gross_total"]["value"]) == Decimal(1428)
-    assert set(shown["fields"]["gross_total"]) == {"value", "confidence", "page", "box", "raw", "source"}
+    assert set(shown["fields"]["gross_total"]) == {"value", "confidence", "page", "box", "raw", "source", "rules"}
     assert shown["line_items"][0]["description"]["value"] == "Schreibtischlampe"
 
 
