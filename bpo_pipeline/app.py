@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_cont
 from bpo_pipeline.errors import AskAPerson, WrongContract
 from bpo_pipeline.flow import acknowledging, asking, chunks, closing, processing, receiving, sending
 from bpo_pipeline.flow.dashboard import dashboard
-from bpo_pipeline.flow.masterdata import master_data, targets_of
+from bpo_pipeline.flow.masterdata import books_of, master_data, targets_of
 from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll import Payroll
@@ -45,6 +45,7 @@ TASKS = {
     "reread": "bpo_pipeline.reading.second_reading:reread",
     "render": "bpo_pipeline.reading.render:render_page",
     "marks": "bpo_pipeline.reading.marks:read_marks",
+    "payroll_result": "bpo_pipeline.posting.payroll_result:payroll_result",
     "bank_answers": "bpo_pipeline.posting.payments.answers:bank_answers",
 }
 """What may be done with foreign bytes, all of it inside the sandbox."""
@@ -259,6 +260,7 @@ class App:
             targets=lambda: made.targets,
             master=lambda: made.master,
             master_key=self.settings.master_key,
+            books=partial(books_of, targets_file=self.settings.targets_file),
         )
 
 

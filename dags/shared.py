@@ -132,9 +132,9 @@ def new_runs(dag_id: str, keys: Sequence[str]) -> list[dict[str, Any]]:
     return wanted
 
 
-def ask_each(dag_id: str, unasked: Any) -> None:
+def ask_each(dag_id: str, unasked: Any, task_id: str = "open_question") -> None:
     """Start a run of the DAG that asks for each of what ``new_runs`` gave."""
-    runs = {"task_id": "open_question", "trigger_dag_id": dag_id, "skip_when_already_exists": True}
+    runs = {"task_id": task_id, "trigger_dag_id": dag_id, "skip_when_already_exists": True}
     TriggerDagRunOperator.partial(**runs).expand_kwargs(unasked)
 
 

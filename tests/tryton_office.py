@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import socket
 import threading
@@ -15,10 +16,10 @@ from typing import Any
 
 import requests
 
-from bpo_pipeline.generator.masterdata import CLIENTS, PURCHASE_ORDERS, VENDORS
+from bpo_pipeline.flow.local import erp_master_data
 from bpo_pipeline.posting.targets.tryton import Tryton, TrytonCompany
 from bpo_pipeline.stack import processes, tryton
-from bpo_pipeline.stack.tryton_environment import default_cache
+from bpo_pipeline.stack.tryton_environment import LOCK, default_cache
 
 
 def free_port() -> int:
@@ -26,11 +27,13 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def lakeside_master_data() -> str:
-    client = CLIENTS["lakeside"]
-    return tryton.master_data(
-        name=client.name, currency=client.currency, vendors=VENDORS["lakeside"], orders=PURCHASE_ORDERS["lakeside"]
-    )
+def shared_environment() -> Path:
+    """Tryton's packages, installed once for all tests; another lock file gets another folder."""
+    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
+    shared = default_cache() / f"tests-{lock}"
+    shared.mkdir(parents=True, exist_ok=True)
+    tryton.install(shared)
+    return shared
 
 
 @dataclass
@@ -42,12 +45,10 @@ class Office:
 
     @classmethod
     def open(cls, home: Path) -> Office:
-        shared = default_cache() / "tests"
-        shared.mkdir(parents=True, exist_ok=True)
-        tryton.install(shared)
+        shared = shared_environment()
         (home / "tryton").mkdir(mode=0o700, parents=True)
         (home / "tryton" / "venv").symlink_to(shared / "tryton" / "venv")
-        tryton.seed(home, lakeside_master_data())
+        tryton.seed(home, erp_master_data())
         office = cls(home, free_port())
         office.start()
         return office

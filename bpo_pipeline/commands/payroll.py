@@ -113,7 +113,7 @@ def show(
 
 @payroll_app.command()
 def release(run: Run, client: OfClient, actor: As) -> None:
-    """Release a run and write its import files; whoever decided on a timesheet in it is refused.
+    """Release a run, write its import files and book its hours; whoever decided on a timesheet in it is refused.
 
     The control totals that are printed were read back from the files. Twice is the same as once. Example:
 
@@ -124,7 +124,7 @@ def release(run: Run, client: OfClient, actor: As) -> None:
     with open_app() as app:
         payroll = app.payroll(client)
         payroll.release(run, actor=actor)
-        _say(payroll.send(run))
+        _say({**payroll.send(run), "booked": payroll.book_hours(run)})
 
 
 @payroll_app.command()
@@ -142,22 +142,38 @@ def decline(run: Run, client: OfClient, actor: As) -> None:
 
 
 @payroll_app.command()
-def pay(run: Run, file: File, client: OfClient, total: Annotated[str, typer.Option(help="Control total.")]) -> None:
-    """Write the bank's file for the net pay of a released run, from the processor's result (employee_id, net).
+def result(
+    run: Run, file: File, client: OfClient, actor: As, total: Annotated[str, typer.Option(help="Control total, net.")]
+) -> None:
+    """Take over the processor's result of a sent run: employee_id, gross, net, what was withheld, employer_...
 
-    The amounts must add up to --total. Whoever was paid is left out; a returned payment is paid anew. Example:
+    Its people and gross must be those of the released hours, and the net must add up to --total. Nothing is paid
+    before somebody else says so. Example:
 
-        bpo payroll pay lakeside-26112201 net.csv --client lakeside --total 41250.17
+        bpo payroll result lakeside-26112201 result.csv --client lakeside --as pam --total 41250.17
     """
-    rows = _rows(file)
-    net = {row["employee_id"]: _decimal(row["net"], "net") for row in rows}
-    if len(net) != len(rows):
-        message = f"{file.name} has an employee twice; nothing was paid"
-        raise AskAPerson(message)
     from bpo_pipeline.app import open_app  # noqa: PLC0415
 
     with open_app() as app:
-        _say(app.payroll(client).pay(run, net, total=_decimal(total, "--total")))
+        taken = app.payroll(client).take_result(run, file.read_bytes(), actor=actor, total=_decimal(total, "--total"))
+        _say(taken)
+
+
+@payroll_app.command()
+def pay(run: Run, client: OfClient, actor: As) -> None:
+    """Release the net pay of a run, write the bank's file and book the journal.
+
+    Neither who brought the result nor who released the hours may do it. Whoever was paid is left out; a returned
+    payment is paid anew. Example:
+
+        bpo payroll pay lakeside-26112201 --client lakeside --as carl
+    """
+    from bpo_pipeline.app import open_app  # noqa: PLC0415
+
+    with open_app() as app:
+        payroll = app.payroll(client)
+        payroll.release_pay(run, actor=actor)
+        _say({**payroll.pay(run), **payroll.book_journal(run)})
 
 
 @payroll_app.command()

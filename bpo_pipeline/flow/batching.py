@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from bpo_pipeline.documents.timesheet import SheetRecord, Timesheet, TimesheetRow, week_of
-from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch, minutes_of
+from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch, WorkedDay, minutes_of
 from bpo_pipeline.model.payroll_terms import PayrollTerms
 
 REGULAR, OVERTIME = "regular", "overtime"
@@ -53,6 +53,7 @@ def batch_of(
     terms: PayrollTerms,
 ) -> PayrollBatch:
     """One batch; each workweek stands alone and is never averaged with the next (29 CFR 778.104)."""
+    dated = tuple(dated)
     limit = int(terms.weekly_hours * 60)
     worked: dict[tuple[str, dt.date | None], int] = defaultdict(int)
     sums: dict[Key, int] = defaultdict(int)
@@ -83,7 +84,16 @@ def batch_of(
         currency=currency,
         employees=tuple(employees),
         lines=lines,
+        days=_days_of(dated),
     )
+
+
+def _days_of(dated: Iterable[tuple[dt.date | None, PayLine]]) -> tuple[WorkedDay, ...]:
+    minutes: dict[tuple[str, dt.date, str, str], int] = defaultdict(int)
+    for day, line in dated:
+        if day is not None and line.minutes:
+            minutes[line.employee_id, day, line.pay_code, line.document_id] += line.minutes
+    return tuple(WorkedDay(who, day, work, sum_, sheet) for (who, day, work, sheet), sum_ in sorted(minutes.items()))
 
 
 def _who(row: TimesheetRow, record: SheetRecord, employees: Sequence[PaidEmployee]) -> tuple[str, PaidEmployee | None]:

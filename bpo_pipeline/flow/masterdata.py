@@ -12,8 +12,10 @@ from bpo_pipeline.errors import AskAPerson, TryAgain
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.vendor import Vendor
 from bpo_pipeline.posting import AccountingTarget
+from bpo_pipeline.posting.payroll_books import PayrollBooks
 from bpo_pipeline.posting.targets.csv import Csv
 from bpo_pipeline.posting.targets.tryton import Tryton, TrytonCompany
+from bpo_pipeline.posting.targets.tryton_payroll import TrytonPayroll
 from bpo_pipeline.posting.targets.ubl import Ubl
 from bpo_pipeline.posting.targets.ubl_document import Buyer
 from bpo_pipeline.store import Buckets
@@ -44,6 +46,11 @@ def targets_of(contract: Contract, *, targets_file: Path, buckets: Buckets) -> d
         else:
             known[name] = Tryton(TrytonCompany.from_settings(_connection(targets_file, target.company)))
     return known
+
+
+def books_of(company: str, *, targets_file: Path) -> PayrollBooks:
+    """Payroll's books in that company. Raises AskAPerson for one that the deployment's targets file does not know."""
+    return TrytonPayroll(TrytonCompany.from_settings(_connection(targets_file, company)))
 
 
 def master_data(contract: Contract, targets: Mapping[str, AccountingTarget]) -> MasterData:

@@ -9,8 +9,14 @@ from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.posting import AccountingTarget
+from bpo_pipeline.posting.payroll_books import PayrollBooks
 from bpo_pipeline.sandbox import Sandbox
 from bpo_pipeline.store import Buckets, Seal, Store, Vault
+
+
+def _no_books(company: str) -> PayrollBooks:
+    message = f"no connection {company!r} is known here"
+    raise AskAPerson(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Parts:
     """Asked once per task; raises TryAgain while the ERP is away."""
     master_key: str = field(default="", repr=False)
     """The deployment's key for personal values."""
+    books: Callable[[str], PayrollBooks] = _no_books
+    """Payroll's books by the name of the connection."""
 
     @property
     def client(self) -> str:

@@ -113,6 +113,31 @@ def send(parts: Parts, run_id: str) -> dict[str, int | str]:
     return {"files": len(files), "employees": totals.employees, "minutes": totals.minutes, "amount": str(totals.amount)}
 
 
+def book_hours(parts: Parts, run_id: str) -> dict[str, int]:
+    """Book the hours of a sent run day by day in the client's own books; gives what these then hold.
+
+    Nothing happens where the contract names no books. Raises AskAPerson when they do not tie with the batch.
+    """
+    terms = terms_of(parts).hours
+    if terms is None:
+        return {"lines": 0, "minutes": 0}
+    run = parts.store.pay_run(parts.client, run_id)
+    if run.state != "sent":
+        message = f"payroll run {run_id} is {run.state}; its hours are booked after its files were sent"
+        raise AskAPerson(message)
+    batch, _ = opened(parts, run)
+    without_day = batch.totals.minutes - sum(one.minutes for one in batch.days)
+    if without_day:
+        message = f"{without_day} minutes of payroll run {run_id} have no date; book them by hand"
+        raise AskAPerson(message)
+    books = parts.books(terms.company)
+    before = books.find_hours(run_id)
+    booked = books.book_hours(run_id, batch.days)
+    if before != booked:
+        parts.store.note_run(parts.client, run_id, "payroll_hours_booked")
+    return {"lines": booked.lines, "employees": booked.employees, "minutes": booked.minutes}
+
+
 def terms_of(parts: Parts) -> PayrollTerms:
     """The contract's payroll part. Raises AskAPerson when it has none."""
     if parts.contract.payroll is None:

@@ -1,5 +1,6 @@
 """Net pay goes out, and what the bank says comes back.
 
+What is paid is the processor's result that a second person released (``flow/pay_results``).
 A payment is kept in our tables before its file leaves; the database refuses one to an account that no call-back and no
 second person confirmed, and one of a run that is not released. A returned payment is open again: it is paid anew under
 a new id, never under the old one.
@@ -15,6 +16,7 @@ from decimal import Decimal
 
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.pay_results import result_of
 from bpo_pipeline.flow.paying import opened, people_of, terms_of
 from bpo_pipeline.model.pay_run import SentPayment
 from bpo_pipeline.model.payment import BankAnswer, Outcome, Payment
@@ -27,13 +29,11 @@ from bpo_pipeline.posting.payments.remittance import remittance_advice
 from bpo_pipeline.posting.payments.sepa import sepa_file
 
 
-def pay(
-    parts: Parts, run_id: str, net: Mapping[str, Decimal], *, total: Decimal, now: dt.datetime
-) -> dict[str, int | str]:
-    """Write the bank's file for a released run; *net* is by employee and must add up to *total*.
+def pay(parts: Parts, run_id: str, *, now: dt.datetime) -> dict[str, int | str]:
+    """Write the bank's file for a run whose result was released.
 
-    Who was paid already is left out, so that twice is once. Raises AskAPerson when it does not add up, and Refused for
-    a payment that the bank would not take.
+    Who was paid already is left out, so that twice is once. Raises AskAPerson while no second person released the
+    result, and Refused for a payment that the bank would not take.
     """
     terms = terms_of(parts).payments
     if terms is None:
@@ -41,7 +41,8 @@ def pay(
         raise AskAPerson(message)
     run = parts.store.pay_run(parts.client, run_id)
     batch, _ = opened(parts, run)
-    _require_sums(batch, net, total)
+    result = result_of(parts, run_id)
+    net = {one.employee_id: one.net for one in result.employees if one.net}
     folder = parts.buckets.folder(parts.contract.outbox_bucket)
     # what was kept and whose file never left (the worker died in between) goes out now, under the same ids and name
     before = parts.store.payments(parts.client, run_id=run_id)
@@ -128,16 +129,6 @@ class _Kept:
 
     def __call__(self, file_name: str) -> SentPayment:
         return SentPayment(*self._row, file_name, "sent")
-
-
-def _require_sums(batch: PayrollBatch, net: Mapping[str, Decimal], total: Decimal) -> None:
-    if sum(net.values(), Decimal(0)) != total:
-        message = f"the net pay adds up to {sum(net.values(), Decimal(0))}, the control total says {total}"
-        raise AskAPerson(message)
-    strangers = sorted(set(net) - {line.employee_id for line in batch.lines})
-    if strangers:
-        message = f"net pay for who is not in the batch: {', '.join(strangers)}"
-        raise AskAPerson(message)
 
 
 def _amount_differs(parts: Parts, one: SentPayment, answer: BankAnswer) -> bool:

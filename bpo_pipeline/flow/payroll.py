@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed
-from bpo_pipeline.flow import paying, paying_out
+from bpo_pipeline.flow import pay_results, paying, paying_out
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll_papers import employee_from
 from bpo_pipeline.model.ledger import utc_now
@@ -50,10 +50,36 @@ class Payroll:
         """Write the import files of a released run; its control totals."""
         return paying.send(self._parts, run_id)
 
-    def pay(self, run_id: str, net: Mapping[str, Decimal], *, total: Decimal) -> dict[str, int | str]:
-        """Write the bank's file for the net pay of a released run."""
+    def book_hours(self, run_id: str) -> dict[str, int]:
+        """Book the hours of a sent run in the client's own books."""
+        return paying.book_hours(self._parts, run_id)
+
+    def take_result(
+        self, run_id: str, content: bytes, *, actor: str, total: Decimal | None = None
+    ) -> dict[str, int | str]:
+        """Take over the processor's result file of a run."""
+        return pay_results.take_result(self._parts, run_id, content, actor=actor, total=total)
+
+    def take_waiting_results(self) -> list[str]:
+        """Take over result files from the inbox; ids of the runs whose net pay waits for a second person."""
+        return pay_results.take_waiting(self._parts)
+
+    def result_text(self, run_id: str) -> str:
+        """What is asked before money leaves."""
+        return pay_results.result_text(self._parts, run_id)
+
+    def release_pay(self, run_id: str, *, actor: str) -> bool:
+        """Let net pay leave. Raises NotAllowed for who brought the result or released the hours."""
+        return self._parts.store.approve_result(self._parts.client, run_id, actor=actor)
+
+    def pay(self, run_id: str) -> dict[str, int | str]:
+        """Write the bank's file for the net pay that was released."""
         now: dt.datetime = utc_now()
-        return paying_out.pay(self._parts, run_id, net, total=total, now=now)
+        return paying_out.pay(self._parts, run_id, now=now)
+
+    def book_journal(self, run_id: str) -> dict[str, str]:
+        """Book the result of a paid run in the client's own books."""
+        return pay_results.book_journal(self._parts, run_id)
 
     def answered(self, content: bytes) -> dict[str, int]:
         """Match what the bank says with what was sent."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch
+from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch, WorkedDay
 from bpo_pipeline.model.sensitive import account, tax_id
 
 
@@ -57,6 +57,9 @@ def batch_bytes(batch: PayrollBatch, held: tuple[tuple[str, str], ...] = ()) -> 
                 ]
                 for one in batch.lines
             ],
+            "worked": [
+                [one.employee_id, one.day.isoformat(), one.work, one.minutes, one.document_id] for one in batch.days
+            ],
             "held": [list(one) for one in held],
         },
         sort_keys=True,
@@ -78,6 +81,10 @@ def batch_from(content: bytes) -> tuple[PayrollBatch, tuple[tuple[str, str], ...
         lines=tuple(
             PayLine(who, code, minutes, _number(amount), _number(rate), department, document)
             for who, code, minutes, amount, rate, department, document in data["lines"]
+        ),
+        days=tuple(
+            WorkedDay(who, dt.date.fromisoformat(day), work, minutes, document)
+            for who, day, work, minutes, document in data.get("worked", ())
         ),
     )
     return batch, tuple((document, why) for document, why in data["held"])

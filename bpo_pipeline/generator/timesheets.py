@@ -17,6 +17,7 @@ from bpo_pipeline.generator.fonts import typeface
 from bpo_pipeline.generator.scan import Ink, Quality, as_jpeg, as_tiff, scan
 from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.generator.sheet import LETTER, Sheet
+from bpo_pipeline.generator.staff import employee
 from bpo_pipeline.model.employee import Employee
 
 FORMS = ("xlsx", "csv", "pdf", "jpg", "tif")
@@ -25,8 +26,6 @@ PLANTED = (
     "unknown_employee", "missing_signature", "employee_not_active", "duplicate_row",
 )  # fmt: skip
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_FIRST = ("Eve", "Bo", "Ann", "Carl", "Dora", "Finn", "Gail", "Hugo")
-_LAST = ("Hall", "Ray", "Fox", "Cole", "Ward", "Lane", "Moss", "Nash")
 _COLUMNS = (("Date", 50), ("Day", 130), ("In", 200), ("Out", 270), ("Break", 340), ("Total Hrs", 410))
 
 
@@ -73,8 +72,8 @@ def payroll_week(
     staff, sheets = [], []
     for place in range(employees):
         rng = seeded(seed, "timesheet", place)
-        name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
-        person = Employee(employee_id=f"E{2000 + 7 * place}", name=name, department="Office", rate=Decimal(20))
+        paid = employee(place)
+        person = Employee(employee_id=paid.employee_id, name=paid.name, department=paid.department, rate=paid.rate)
         days = []
         for number in range(len(_DAYS)):
             start, length = rng.randint(7, 9), rng.choice((4, 8, 8, 8, 9))

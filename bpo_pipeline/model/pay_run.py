@@ -45,3 +45,14 @@ class SentPayment:
     file_name: str
     state: str
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PayResult:
+    """What the processor made of a run; the figures are sealed."""
+
+    run_id: str
+    sealed: bytes
+    body_hash: str
+    entered_by: str
+    approved_by: str | None

@@ -72,6 +72,18 @@ class PayLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedDay:
+    """What one employee worked on one day under one of our pay codes of time, before overtime is split off."""
+
+    employee_id: str
+    day: dt.date
+    work: str
+    minutes: int
+    document_id: str = ""
+    """The timesheet that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class ControlTotals:
     """What must be the same in the batch and in every file made from it."""
 
@@ -100,6 +112,8 @@ class PayrollBatch:
     currency: str
     employees: tuple[PaidEmployee, ...]
     lines: tuple[PayLine, ...]
+    days: tuple[WorkedDay, ...] = ()
+    """The same minutes day by day; rows without a date are not among them."""
 
     @property
     def totals(self) -> ControlTotals:

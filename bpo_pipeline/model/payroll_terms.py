@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class _Part(BaseModel):
@@ -58,6 +58,31 @@ class SepaTerms(_Part):
 PaymentTerms = Annotated[NachaTerms | SepaTerms, Field(discriminator="kind")]
 
 
+class HoursTerms(_Part):
+    """Daily hours of each released run go into the client's own books."""
+
+    company: str = Field(description="Name of the Tryton connection in the deployment's settings.")
+
+
+class JournalTerms(_Part):
+    """The journal of each paid run goes into the client's own books."""
+
+    company: str = Field(description="Name of the Tryton connection in the deployment's settings.")
+    accounts: dict[str, str] = Field(
+        description=(
+            "Column of the processor's result file -> account: gross (wages), net (net pay payable), employer "
+            "(the employer's own taxes), and each tax or deduction that is withheld or that the employer owes."
+        )
+    )
+
+    @model_validator(mode="after")
+    def _both_sides(self) -> JournalTerms:
+        if missing := {"gross", "net"} - self.accounts.keys():
+            message = f"the journal needs an account for {' and '.join(sorted(missing))}"
+            raise ValueError(message)
+        return self
+
+
 class PayrollTerms(_Part):
     """What applies to a client's payroll."""
 
@@ -89,3 +114,5 @@ class PayrollTerms(_Part):
         default=Decimal(20), ge=0, description="A gross that moved more than this since last period is pointed out."
     )
     payments: PaymentTerms | None = None
+    hours: HoursTerms | None = Field(default=None, description="Where released hours are booked day by day.")
+    journal: JournalTerms | None = Field(default=None, description="Where the processor's result is booked.")

@@ -105,13 +105,35 @@ class OpenOrder(Protocol):
         ...
 
 
+class Worker(Protocol):
+    """What is needed of an employee in the master data."""
+
+    @property
+    def employee_id(self) -> str:
+        """The number under which payroll knows the person."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        ...
+
+
 def default_cache() -> Path:
     """The folder that outlives a clone."""
     return Path.home() / ".cache" / "bpo-pipeline"
 
 
-def master_data(*, name: str, currency: str, vendors: Iterable[VendorCard], orders: Iterable[OpenOrder]) -> str:
-    """The company's name, vendors and orders as the JSON text that the seed is made from."""
+def master_data(
+    *,
+    name: str,
+    currency: str,
+    vendors: Iterable[VendorCard],
+    orders: Iterable[OpenOrder],
+    employees: Iterable[Worker] = (),
+    works: Iterable[str] = (),
+) -> str:
+    """The company as the JSON text that the seed is made from; *works* is what employees book their time on."""
     data = {
         "company": name,
         "currency": currency,
@@ -140,6 +162,8 @@ def master_data(*, name: str, currency: str, vendors: Iterable[VendorCard], orde
             }
             for one in orders
         ],
+        "employees": [{"employee_id": one.employee_id, "name": one.name} for one in employees],
+        "works": list(works),
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 

@@ -3,7 +3,8 @@
 ``python tryton_seed.py CONFIG DATABASE MASTER_DATA ANSWER`` creates the database that CONFIG
 (a trytond.conf) points to and fills it: company, chart of accounts, fiscal years for last, this
 and next year, payment term, vendors with tax ids and bank accounts, confirmed purchase orders,
-and a user that may only keep accounts and purchases. MASTER_DATA is the JSON file that
+employees and what they work on, accounts of payroll, and a user that may only keep accounts,
+purchases and timesheets. MASTER_DATA is the JSON file that
 ``tryton.master_data`` writes; ANSWER receives the ids and the REST key that a poster needs.
 
 Tryton's REST needs no module of Tryton on our side; this script does, and therefore lives alone.
@@ -32,8 +33,15 @@ from trytond import config as tryton_config
 from trytond.pool import Pool
 from trytond.transaction import Transaction
 
-MODULES = ("account_invoice", "account_product", "account_invoice_stock", "purchase", "stock", "bank")
-GROUPS = ("Accounting", "Purchase")
+MODULES = ("account_invoice", "account_product", "account_invoice_stock", "purchase", "stock", "bank", "timesheet")
+GROUPS = ("Accounting", "Purchase", "Timesheet Administration")
+PAYROLL_ACCOUNTS = (
+    ("5.8.1", "Wages and Salaries", "expense"),
+    ("5.8.2", "Payroll Taxes of the Employer", "expense"),
+    ("2.2.8", "Payroll Taxes and Withholdings Payable", "2.2.1"),
+    ("2.2.9", "Net Pay Payable", "2.2.1"),
+)
+"""Code, name, and the account whose type it shares; the chart has one account for everything accrued."""
 
 
 def main(config_file: str, database: str, master_file: str, answer_file: str) -> None:
@@ -54,6 +62,11 @@ def main(config_file: str, database: str, master_file: str, answer_file: str) ->
     parties = {one["vendor_id"]: make_vendor(one, term) for one in master["vendors"]}
     for order in master["purchase_orders"]:
         make_order(database, order, company, parties[order["vendor_id"]], term)
+    make_payroll_accounts(company, answer["expense_account"])
+    for person in master["employees"]:
+        make_employee(person, company)
+    for name in master["works"]:
+        Model.get("timesheet.work")(name=name, company=company).save()
     answer["payment_term"] = term.id
     answer["key"] = make_poster(company)
     Path(answer_file).write_text(json.dumps(answer), encoding="utf-8")
@@ -198,6 +211,22 @@ def make_vendor(vendor: dict[str, Any], term: Any) -> Any:
     return party
 
 
+def make_payroll_accounts(company: Any, expense: int) -> None:
+    """The accounts that a payroll journal needs beyond the chart's."""
+    account = Model.get("account.account")
+    for code, name, like in PAYROLL_ACCOUNTS:
+        by_code = [("code", "=", like), ("company", "=", company.id)]
+        model = account(expense) if like == "expense" else account.find(by_code, limit=1)[0]
+        account(code=code, name=name, company=company, type=model.type, parent=model.parent).save()
+
+
+def make_employee(person: dict[str, str], company: Any) -> None:
+    """An employee whose party's code is the employee id; bank details and pay stay out of the ERP."""
+    party = Model.get("party.party")(name=person["name"], code=person["employee_id"])
+    party.save()
+    Model.get("company.employee")(party=party, company=company).save()
+
+
 def country(code: str) -> Any:
     """The country of an ISO 3166-1 code; made when the database does not have it yet."""
     model = Model.get("country.country")
@@ -233,7 +262,7 @@ def give_number(database: str, purchase: int, number: str) -> None:
 
 
 def make_poster(company: Any) -> str:
-    """A user with the groups Accounting and Purchase only, and its REST key."""
+    """A user with the groups Accounting, Purchase and Timesheet Administration only, and its REST key."""
     group = Model.get("res.group")
     user = Model.get("res.user")(name="Back office poster", login="poster")
     user.companies.append(company)

@@ -22,6 +22,7 @@ from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.keyings import Keyings
 from bpo_pipeline.store.measures import Measures, Sampled
 from bpo_pipeline.store.outbox import Outbox
+from bpo_pipeline.store.pay_results import PayResults
 from bpo_pipeline.store.pay_runs import PayRuns
 from bpo_pipeline.store.payees import Payees
 from bpo_pipeline.store.questions import Questions
@@ -69,5 +70,6 @@ class Store(
     Measures,
     Payees,
     PayRuns,
+    PayResults,
 ):
     """All that our tables can do, part by part: each part is one file of this package."""

@@ -126,6 +126,12 @@ class PayRuns(Database):
             self._say(session, client, "payroll_sent", "pipeline", run_id, row.body_hash)
             return True
 
+    def note_run(self, client: str, run_id: str, name: str, *, actor: str = "pipeline") -> None:
+        """Keep in the history that something happened to a run."""
+        with self.transaction() as session:
+            row = _locked(session, client, run_id)
+            self._say(session, client, name, actor, run_id, row.body_hash)
+
     def put_payments(self, client: str, run_id: str, payments: Iterable[SentPayment]) -> int:
         """Keep payments before their file leaves; those that are there stay. Gives how many are new.
 

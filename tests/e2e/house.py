@@ -15,7 +15,7 @@ from typing import Any
 import requests
 import stamina
 from sqlalchemy import NullPool, create_engine, text
-from tryton_office import Office
+from tryton_office import Office, shared_environment
 
 from bpo_pipeline import stack
 from bpo_pipeline.app import App, open_app
@@ -24,7 +24,6 @@ from bpo_pipeline.generator.document import DemoDocument
 from bpo_pipeline.settings import Settings
 from bpo_pipeline.stack import Ports, airflow, postgres, processes, seaweed, tryton, users
 from bpo_pipeline.stack.ports import is_open
-from bpo_pipeline.stack.tryton_environment import default_cache
 from bpo_pipeline.store import Buckets, connect_s3, upgrade
 
 BOOKED = ("posted", "paid")
@@ -48,9 +47,7 @@ class House:
 
     def furnish(self) -> None:
         """Put Tryton's packages and the company's seed in place, both from the cache that tests share."""
-        shared = default_cache() / "tests"
-        shared.mkdir(parents=True, exist_ok=True)
-        tryton.install(shared)
+        shared = shared_environment()
         (self.home / "tryton").mkdir(mode=0o700, parents=True)
         (self.home / "tryton" / "venv").symlink_to(shared / "tryton" / "venv")
         tryton.seed(self.home, erp_master_data())

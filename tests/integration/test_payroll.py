@@ -21,7 +21,7 @@ from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetRow
 from bpo_pipeline.errors import AskAPerson, NotAllowed, TryAgain
-from bpo_pipeline.flow import paying, paying_out
+from bpo_pipeline.flow import pay_results, paying, paying_out
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.model.draft import Draft
@@ -64,7 +64,7 @@ PEOPLE = tuple(
 
 @pytest.fixture
 def parts(store: Store, buckets: Buckets, vault: Vault, new_bucket: Callable[[], str]) -> Iterator[Parts]:
-    contract = Contract.model_validate({**CONTRACT, "outbox": new_bucket()})
+    contract = Contract.model_validate({**CONTRACT, "inbox": new_bucket(), "outbox": new_bucket()})
     sandbox = new_sandbox(load_settings())
     yield Parts(
         contract=contract,
@@ -204,28 +204,97 @@ def test_the_database_refuses_money_to_an_unconfirmed_account(parts: Parts, engi
         connection.execute(text("update payee_account set sealed = 'x' where state = 'active'"))
 
 
-def test_net_pay_goes_out_once_and_a_return_is_open_again(parts: Parts) -> None:
+def paid_out(parts: Parts, net: Decimal, *, who: tuple[str, ...] = ("1000", "1001", "1002")) -> str:
+    """A sent run whose result says that each of these gets so much; nobody has released the money yet."""
     confirmed(parts)
-    run_id = prepared(parts)
-    net = {one.employee_id: Decimal("700.10") for one in PEOPLE}
-    total = Decimal("2100.30")
-    with pytest.raises(NotAllowed):
-        paying_out.pay(parts, run_id, net, total=total, now=NOW)
+    for one in who:
+        sheet(parts.store, one)
+    (run_id,) = paying.prepare(parts, today=TODAY)
     parts.store.release_run("acme", run_id, actor="rosa")
     paying.send(parts, run_id)
-    with pytest.raises(AskAPerson, match="control total"):
-        paying_out.pay(parts, run_id, net, total=total + 1, now=NOW)
+    content = result_file(parts, run_id, net)
+    pay_results.take_result(parts, run_id, content, actor="pam", total=net * len(who))
+    return run_id
 
-    first = paying_out.pay(parts, run_id, net, total=total, now=NOW)
+
+def result_file(parts: Parts, run_id: str, net: Decimal) -> bytes:
+    batch, _ = paying.opened(parts, parts.store.pay_run("acme", run_id))
+    people = dict.fromkeys(line.employee_id for line in batch.lines)
+    rows = [
+        f"{who},{gross},{gross - net},{net},5.00"
+        for who in people
+        for gross in [batch.gross(who, {"overtime": Decimal("1.5")})]
+    ]
+    return "\n".join(["employee_id,gross,federal_income_tax,net,employer_medicare", *rows]).encode()
+
+
+def test_net_pay_goes_out_once_and_a_return_is_open_again(parts: Parts) -> None:
+    run_id = paid_out(parts, Decimal("700.10"))
+    with pytest.raises(AskAPerson, match="second person"):
+        paying_out.pay(parts, run_id, now=NOW)
+    parts.store.approve_result("acme", run_id, actor="carl")
+
+    first = paying_out.pay(parts, run_id, now=NOW)
     assert (first["payments"], first["total"], first["effective"]) == (3, "2100.30", "2026-11-20")
-    assert paying_out.pay(parts, run_id, net, total=total, now=NOW)["payments"] == 0
+    assert paying_out.pay(parts, run_id, now=NOW)["payments"] == 0
     (name,) = [one for one in names(parts, "payments/") if one.endswith(".ach")]
 
     assert paying_out.answered(parts, returned(parts, name)) == {
         "matched": 1, "returned": 1, "settled": 0, "not_ours": 0, "to_look_at": 0,
     }  # fmt: skip
     assert paying_out.answered(parts, returned(parts, name))["returned"] == 0
-    assert paying_out.pay(parts, run_id, net, total=total, now=NOW)["total"] == "700.10"
+    assert paying_out.pay(parts, run_id, now=NOW)["total"] == "700.10"
+
+
+@pytest.mark.parametrize("actor", ["pam", "rosa"])
+def test_who_brought_the_result_or_released_the_hours_does_not_release_the_money(
+    parts: Parts, engine: Engine, actor: str
+) -> None:
+    run_id = paid_out(parts, Decimal("700.10"))
+    with pytest.raises(NotAllowed, match="second person"):
+        parts.store.approve_result("acme", run_id, actor=actor)
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text("update pay_result set approved_by = :who, approved_at = now()"), {"who": actor})
+    assert parts.store.approve_result("acme", run_id, actor="carl")
+    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as connection:
+        connection.execute(text("update pay_result set sealed = 'x'"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (b"1002,", b"6666,", "not in the batch: 6666"),
+        (b"net,", b"medicare,", "no column net"),
+        (b"1001,934.94", b"1001,935.94", "gross less what was withheld is not the net"),
+        (b"1001,934.94,234.84", b"1001,935.94,235.84", "gross is not hours times rate for 1001"),
+        (b",700.10,", b",700.1O,", "net is no amount"),
+        (b"1001,", b"1000,", "twice"),
+        (b"5.00\n", b"5.00,1\n", "another number of columns"),
+    ],
+)
+def test_a_result_that_is_not_that_of_the_run_is_not_taken_over(
+    parts: Parts, old: bytes, new: bytes, sentence: str
+) -> None:
+    run_id = paid_out(parts, Decimal("700.10"))
+    content = result_file(parts, run_id, Decimal("700.10")).replace(old, new, 1)
+    with pytest.raises(AskAPerson, match=sentence):
+        pay_results.take_result(parts, run_id, content, actor="pam")
+    good = result_file(parts, run_id, Decimal("700.10"))
+    with pytest.raises(AskAPerson, match="control total"):
+        pay_results.take_result(parts, run_id, good, actor="pam", total=Decimal("2100.31"))
+
+
+def test_a_result_in_the_inbox_waits_for_a_person(parts: Parts) -> None:
+    run_id = paid_out(parts, Decimal("700.10"))
+    content = result_file(parts, run_id, Decimal("650.10"))
+    key = f"{pay_results.FOLDER}{run_id}.csv"
+    parts.buckets.put(parts.contract.inbox_bucket, key, content, "text/csv")
+    assert pay_results.take_waiting(parts) == pay_results.take_waiting(parts) == [run_id]
+    asked = pay_results.result_text(parts, run_id)
+    assert "3 employees" in asked
+    assert "650" not in asked
+    parts.store.approve_result("acme", run_id, actor="pam")
+    assert pay_results.take_waiting(parts) == []
 
 
 def returned(parts: Parts, name: str) -> bytes:
@@ -247,7 +316,10 @@ def test_no_canary_is_found_where_it_does_not_belong(
     gate = paying.gate_text(parts, run_id)
     parts.store.release_run("acme", run_id, actor="rosa")
     paying.send(parts, run_id)
-    paying_out.pay(parts, run_id, {"1000": Decimal("701.13")}, total=Decimal("701.13"), now=NOW)
+    pay_results.take_result(parts, run_id, result_file(parts, run_id, Decimal("701.13")), actor="pam")
+    gate += pay_results.result_text(parts, run_id)
+    parts.store.approve_result("acme", run_id, actor="carl")
+    paying_out.pay(parts, run_id, now=NOW)
 
     dump = _everything(engine)
     temporary = "".join(path.read_text(errors="replace") for path in tmp_path.rglob("*") if path.is_file())
@@ -294,15 +366,13 @@ def test_showing_a_number_needs_the_role_and_leaves_a_line(parts: Parts) -> None
 
 
 def test_a_file_that_never_left_goes_out_once_at_the_next_try(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
-    confirmed(parts)
-    run_id = prepared(parts)
-    parts.store.release_run("acme", run_id, actor="rosa")
-    net = {"1000": Decimal("700.10")}
+    run_id = paid_out(parts, Decimal("700.10"), who=("1000",))
+    parts.store.approve_result("acme", run_id, actor="carl")
     with monkeypatch.context() as dying:
         dying.setattr(Folder, "put", lambda *_, **__: (_ for _ in ()).throw(TryAgain("the worker dies")))
         with pytest.raises(TryAgain):
-            paying_out.pay(parts, run_id, net, total=Decimal("700.10"), now=NOW)
+            paying_out.pay(parts, run_id, now=NOW)
     for count in (1, 0):
-        assert paying_out.pay(parts, run_id, net, total=Decimal("700.10"), now=NOW)["payments"] == count
+        assert paying_out.pay(parts, run_id, now=NOW)["payments"] == count
     assert len(parts.store.payments("acme")) == 1
     assert len([one for one in names(parts, "payments/") if one.endswith(".ach")]) == 1

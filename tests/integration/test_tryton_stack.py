@@ -11,9 +11,10 @@ import psutil
 import pytest
 import requests
 from posting_office import invoice
-from tryton_office import Office, lakeside_master_data
+from tryton_office import Office
 
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.flow.local import erp_master_data
 from bpo_pipeline.posting.bill import make_bill
 from bpo_pipeline.stack import tryton
 from bpo_pipeline.stack.ports import PortTaken
@@ -101,7 +102,7 @@ def test_a_second_home_is_filled_from_the_cache(tmp_path_factory: pytest.TempPat
     kept = sorted(default_cache().glob("tryton-seed-*/seed.sqlite"))
     times = [one.stat().st_mtime_ns for one in kept]
 
-    seed = tryton.seed(home, lakeside_master_data())
+    seed = tryton.seed(home, erp_master_data())
 
     assert seed.read_bytes()[:15] == b"SQLite format 3"
     assert [one.stat().st_mtime_ns for one in kept] == times

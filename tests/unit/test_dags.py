@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 CONTRACTS = PROJECT / "dags" / "contracts"
 STAGES = ("watch", "intake", "process", "post", "approve", "ask")
+PAYROLL = ("payroll__lakeside", "release_payroll__lakeside", "pay_payroll__lakeside")
+"""Of the one client whose contract has a payroll."""
 HOUSE = ("report", "maintain", "reprocess")
 
 READ = """
@@ -62,7 +65,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_every_client_has_every_stage_and_the_house_its_own(read: dict[str, Any]) -> None:
     clients = [path.stem for path in CONTRACTS.glob("*.yaml")]
     assert read["errors"] == {}
-    assert set(read["dags"]) == {f"{stage}__{client}" for stage in STAGES for client in clients} | set(HOUSE)
+    assert set(read["dags"]) == {f"{stage}__{client}" for stage in STAGES for client in clients} | {*HOUSE, *PAYROLL}
 
 
 def test_every_dag_explains_itself_and_is_found_by_its_tags(read: dict[str, Any]) -> None:
@@ -127,11 +130,12 @@ def test_a_wrong_contract_is_named_and_does_not_stop_the_others(tmp_path: Path) 
     folder.mkdir()
     good = (CONTRACTS / "lakeside.yaml").read_text(encoding="utf-8")
     (folder / "lakeside.yaml").write_text(good, encoding="utf-8")
+    shutil.copy(CONTRACTS / "lakeside-employees.csv", folder)
     (folder / "nordlicht.yaml").write_text(
         good.replace("schedule_minutes: 1", "schedule_minutes: soon"), encoding="utf-8"
     )
     read = read_dags(folder, tmp_path / "airflow")
-    assert {name for name in read["dags"] if "__" in name} == {f"{stage}__lakeside" for stage in STAGES}
+    assert {name for name in read["dags"] if "__" in name} == {f"{stage}__lakeside" for stage in STAGES} | set(PAYROLL)
     (told,) = read["errors"].values()
     assert "nordlicht.yaml" in told
     assert "schedule_minutes" in told

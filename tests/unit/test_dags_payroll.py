@@ -11,7 +11,7 @@ from test_dags import CONTRACTS, read_dags
 def test_a_contract_with_a_payroll_gets_a_gate(tmp_path: Path) -> None:
     contract = yaml.safe_load((CONTRACTS / "lakeside.yaml").read_text())
     contract["payroll"] = {"files": [{"kind": "adp", "company_code": "ABC", "pay_codes": {"regular": "Reg Hours"}}]}
-    contract["documents"].append({"type": "timesheet"})
+    del contract["employees_file"]
     folder = tmp_path / "contracts"
     folder.mkdir()
     (folder / "lakeside.yaml").write_text(yaml.safe_dump(contract))
@@ -20,7 +20,10 @@ def test_a_contract_with_a_payroll_gets_a_gate(tmp_path: Path) -> None:
 
     assert not told["errors"]
     tasks = told["dags"]["release_payroll__lakeside"]["tasks"]
-    assert list(tasks) == ["describe", "question", "settle", "was_released", "send"]
-    assert tasks["question"]["kind"] == "HITLOperator"
-    assert tasks["question"]["retries"] == 0
+    assert list(tasks) == ["describe", "question", "settle", "was_released", "send", "book_hours"]
+    paying = told["dags"]["pay_payroll__lakeside"]["tasks"]
+    assert list(paying) == ["describe", "question", "settle", "pay", "book_journal"]
+    for one in (tasks["question"], paying["question"]):
+        assert one["kind"] == "HITLOperator"
+        assert one["retries"] == 0
     assert "prepare" in told["dags"]["payroll__lakeside"]["tasks"]

@@ -10,8 +10,10 @@ from schwifty import BIC, IBAN
 from stdnum.eu import vat
 from stdnum.us import ein, rtn
 
-from bpo_pipeline.contracts import load_contract
+from bpo_pipeline.contracts import TIMESHEETS, load_contract
 from bpo_pipeline.generator.masterdata import CLIENTS, PURCHASE_ORDERS, VENDORS, VendorCard, vendor
+from bpo_pipeline.generator.staff import HEADCOUNT, STAFF, employee_list
+from bpo_pipeline.generator.timesheets import payroll_week
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "dags" / "contracts"
 CARDS = [pytest.param(card, id=card.name) for cards in VENDORS.values() for card in cards]
@@ -72,4 +74,13 @@ def test_the_contract_names_the_same_client(client: str) -> None:
         CLIENTS[client].name, CLIENTS[client].country, CLIENTS[client].currency,
     )  # fmt: skip
     assert contract.approval_limit == Decimal(10000)
-    assert {terms.type for terms in contract.documents} == {"invoice", "credit_note", "receipt", "purchase_order"}
+    types = {"invoice", "credit_note", "receipt", "purchase_order"}
+    assert {terms.type for terms in contract.documents} - set(TIMESHEETS) == types
+
+
+def test_the_employee_list_beside_the_contract_is_the_generators() -> None:
+    """To renew: ``employee_list(payroll_week(1).employees)`` of ``generator.staff``."""
+    written = (CONTRACTS / "lakeside-employees.csv").read_text(encoding="utf-8")
+
+    assert written == employee_list(payroll_week(1).employees) == employee_list(payroll_week(2).employees)
+    assert len({one.name for one in STAFF}) == len({one.employee_id for one in STAFF}) == HEADCOUNT

@@ -47,6 +47,10 @@ class TrytonRest:
         """Create a record; gives its id."""
         return int(self._call("POST", model, body=values, params=[("f", "id")])["id"])
 
+    def create_all(self, model: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Create several records in one transaction: all of them or none."""
+        self._call("POST", f"{model}/create", body={"vlist": list(rows)}, params=[])
+
     def press(self, model: str, record: int, button: str) -> None:
         """Press a button (a workflow step) of a record."""
         self._call("POST", f"{model}/{record}/{button}", body={}, params=[("f", "id")])
@@ -100,7 +104,7 @@ def _refusal(answer: requests.Response, *, writes: bool) -> Exception:
         requests.codes.request_timeout,
     }:
         return TryAgain(f"Tryton is busy ({code})")
-    return to_a_person(f"Tryton refuses this bill ({code}): {sentence}")
+    return to_a_person(f"Tryton refuses this ({code}): {sentence}")
 
 
 def _sentence(answer: requests.Response) -> str:
@@ -124,6 +128,8 @@ def _tagged(value: object) -> dict[str, Any]:
         return {"__class__": "Decimal", "decimal": str(value)}
     if isinstance(value, dt.date):
         return {"__class__": "date", "year": value.year, "month": value.month, "day": value.day}
+    if isinstance(value, dt.timedelta):
+        return {"__class__": "timedelta", "seconds": value.total_seconds()}
     if isinstance(value, bytes):
         return {"__class__": "bytes", "base64": base64.b64encode(value).decode()}
     message = f"no value of type {type(value).__name__} is sent to Tryton"
@@ -135,4 +141,6 @@ def _untagged(value: dict[str, Any]) -> Any:
         return Decimal(value["decimal"])
     if value.get("__class__") == "date":
         return dt.date(value["year"], value["month"], value["day"])
+    if value.get("__class__") == "timedelta":
+        return dt.timedelta(seconds=value["seconds"])
     return value
