@@ -21,7 +21,7 @@ from bpo_pipeline.model.states import State
 DOCUMENTS_PER_CHUNK = 50
 FIRST_DAY = "2000-01-01"
 NAMES = [one.client for one in CLIENTS] or ["(no contract can be used)"]
-STATES = [str(state) for state in State if state is not State.POSTED]
+STATES = [str(state) for state in State if state not in {State.POSTED, State.SPLIT}]
 TYPES = [kind.name for kind in DOCUMENT_TYPES]
 
 PARAMS = {

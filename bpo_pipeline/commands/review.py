@@ -144,6 +144,28 @@ def reject(
 
 
 @review_app.command()
+def split(
+    document: DocumentId,
+    pages: Annotated[str, typer.Argument(help="The pages of each document, such as '1-2, 3'.")],
+    actor: Actor,
+    comment: Annotated[str, typer.Option(help="Why a page is in none of them.")] = "",
+) -> None:
+    """Cut a file into documents of their own, by its pages.
+
+    Each part goes through the stages by itself; the file is kept and counted no more. Example:
+
+        bpo review split 3qk7 "1-2, 3" --as jane
+    """
+    with _app() as app:
+        case = _find(app, document)
+        client, identity = case.document.client, case.document.document_id
+        case = review.split(
+            app.desk, client, identity, ranges=pages, actor=actor, version=case.version, comment=comment
+        )
+    _say(case)
+
+
+@review_app.command()
 def truth(client: Annotated[str, typer.Option(help="Short name of the client.")]) -> None:
     """Print what people put right, one labelled document per line, as `bpo train --data` reads it.
 

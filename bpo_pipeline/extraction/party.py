@@ -137,6 +137,7 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
         addressed = True
     lines: list[str] = []
     ink: list[Word] = []
+    name = _without_logo(name)
     town_seen = False
     for position in range(start + 1, len(cells)):
         cell, text = cells[position], texts[position]
@@ -199,3 +200,11 @@ def _joined(lines: Sequence[str]) -> str:
     """Street and town in one line, without departments and persons above them."""
     first = next((index for index, one in enumerate(lines[:-1]) if is_street(one)), 0) if len(lines) > 2 else 0
     return ", ".join(one.strip(EDGE) for one in lines[first:])
+
+
+def _without_logo(name: Sequence[Word]) -> list[Word]:
+    """The name without a logo that repeats its first letter: ``W   Weserglas`` is Weserglas, ``E Plus`` stays."""
+    if len(name) < 2 or len(name[0].text) != 1 or not name[1].text.startswith(name[0].text):
+        return list(name)
+    apart = name[1].box.left - name[0].box.right
+    return list(name[1:]) if apart > 0.7 * name[1].box.height else list(name)

@@ -64,9 +64,9 @@ def receive_objects(parts: Parts, ids: Sequence[str]) -> dict[str, int]:
             continue
         if not found:
             continue
-        arrivals = parts.store.receive([(one.arrival, one.document, _door(one)) for one in found])
+        arrivals = parts.store.receive([(one.arrival, one.document, door(one)) for one in found])
         for one, arrival in zip(found, arrivals, strict=True):
-            word = "container" if arrival.container else "duplicate" if arrival.duplicate else _door(one).kind.value
+            word = "container" if arrival.container else "duplicate" if arrival.duplicate else door(one).kind.value
             counts[word] += 1
         parts.buckets.move(parts.contract.inbox_bucket, key, taken_key(found[0]), etag=info.etag)
     log.info("stage=intake client=%s objects=%d %s", parts.client, len(ids), dict(counts))
@@ -132,15 +132,18 @@ def _take(parts: Parts, info: ObjectInfo) -> tuple[Received, ...]:
         received_at=utc_now(),
     )
     for one in found:
-        parts.vault.put_original(parts.client, one.document.sha256, one.content, one.document.media_type)
-        if one.screened.remarks or one.screened.page_count >= LONG:
-            noted = Screening(one.screened.remarks, one.screened.page_count)
-            parts.vault.put_json(
-                parts.client, one.document.sha256, "screening", _SCREENING.dump_python(noted, mode="json")
-            )
+        keep(parts, one)
     return found
 
 
-def _door(one: Received) -> Disposition:
+def keep(parts: Parts, one: Received) -> None:
+    """Store a file's bytes, and what the safety check found that matters later; before it is registered."""
+    parts.vault.put_original(parts.client, one.document.sha256, one.content, one.document.media_type)
+    if one.screened.remarks or one.screened.page_count >= LONG:
+        noted = Screening(one.screened.remarks, one.screened.page_count)
+        parts.vault.put_json(parts.client, one.document.sha256, "screening", _SCREENING.dump_python(noted, mode="json"))
+
+
+def door(one: Received) -> Disposition:
     """What stops a file at the door; what only a person must weigh is read first and becomes a finding."""
     return ACCEPTED if one.disposition.kind is DispositionKind.REVIEW else one.disposition

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bpo_pipeline import qa
+from bpo_pipeline.classification import classify
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.extraction import apply_corrections, extract
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.processing import twins
 from bpo_pipeline.flow.second_reading import rereader
+from bpo_pipeline.flow.splitting import cut
 from bpo_pipeline.flow.understanding import KNOWN, checked, second_reading
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.ledger import Case, NewPosting, utc_now
+from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.reading import reading_from_json
 from bpo_pipeline.review import Checked, Desk
-from bpo_pipeline.store import Store
+from bpo_pipeline.store import NotThere, Store
 
 
 def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
@@ -30,14 +34,15 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         known = checked(
             draft,
             reading,
-            kind=Classification(draft.document_type, draft.type_confidence),
+            kind=Classification(draft.document_type, draft.type_confidence, first_pages=_starts(reading)),
             contract=parts.contract,
             master=parts.master(),
             today=utc_now().date(),
             rereadings=parts.vault.get_json(document.client, document.sha256, "rereadings"),
             duplicates=twins(parts, document.document_id),
         )
-        return Checked(known.findings, known.vendor_id)
+        missing = tuple(one for one in known.findings if one.rule in qa.REQUIRED_RULES and one.path)
+        return Checked(known.findings, known.vendor_id, missing)
 
     def plan(case: Case, draft: Draft, vendor_id: str | None) -> Sequence[NewPosting]:  # noqa: ARG001 - the target is asked for the vendor
         return planned_postings(parts_of(case.document.client).contract, case.document, draft)
@@ -51,6 +56,14 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         reading = reading_from_json(parts.vault.get_json(parts.client, case.document.sha256, "reading"))
         return " ".join(word.text for page in reading.pages for word in page.words)
 
+    def pages_of(case: Case) -> int:
+        parts = parts_of(case.document.client)
+        try:
+            reading = reading_from_json(parts.vault.get_json(parts.client, case.document.sha256, "reading"))
+        except NotThere:
+            return 0
+        return len(reading.pages)
+
     return Desk(
         store=store,
         check=check,
@@ -59,7 +72,14 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         understand_as=understand_as,
         contract_of=lambda client: parts_of(client).contract,
         text_of=text_of,
+        pages_of=pages_of,
+        cut=lambda case, ranges: cut(parts_of(case.document.client), case.document, ranges),
     )
+
+
+def _starts(reading: Reading) -> tuple[int, ...]:
+    """Pages on which a document begins: correcting a field makes no single document of a file."""
+    return classify(reading).first_pages if len(reading.pages) > 1 else (1,)
 
 
 def drafted_as(parts: Parts, document: Document, document_type: str) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -85,13 +86,34 @@ def receive(
     return delivery.take(_File(key, verdict.name, content, arrival_id), depth=0)
 
 
+def receive_parts(
+    whole: Document, arrival: Arrival, parts: Sequence[tuple[str, bytes]], *, sandbox: Parser, limits: Limits
+) -> tuple[Received, ...]:
+    """Take the documents that a file was cut into, each checked like a file that arrived; name and bytes of each.
+
+    They came when the file came, so the clock of the turnaround goes on. The same parts give the same ids.
+    """
+    delivery = _Delivery(whole.client, arrival.received_at, sandbox, limits)
+    parent = (whole.document_id, arrival.arrival_id)
+    return tuple(
+        delivery.take(_member(arrival.key, arrival.arrival_id, number, name, content, parent), depth=0)[0]
+        for number, (name, content) in enumerate(parts, start=1)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     key: str
     name: str
     content: bytes
     arrival_id: str
-    parent: Received | None = None
+    parent: tuple[str, str] | None = None
+    """Ids of document and arrival of what it was taken from."""
+
+
+def _member(key: str, arrival_id: str, number: int, name: str, content: bytes, parent: tuple[str, str] | None) -> _File:
+    member_id = short_key("arrival", arrival_id, str(number), content_hash(content))
+    return _File(f"{key}!{number}/{name}", name, content, member_id, parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +137,8 @@ class _Delivery:
         itself = self.one(file, screened)
         found = [itself]
         for number, (name, content) in enumerate(inside, start=1):
-            member_id = short_key("arrival", file.arrival_id, str(number), content_hash(content))
-            member = _File(f"{file.key}!{number}/{name}", name, content, member_id, itself)
+            parent = (itself.document.document_id, itself.arrival.arrival_id)
+            member = _member(file.key, file.arrival_id, number, name, content, parent)
             found += self.take(member, depth=depth + 1)
         return tuple(found)
 
@@ -134,7 +156,7 @@ class _Delivery:
             key=key,
             received_at=self.received_at,
             state=_STATES[screened.disposition.kind],
-            parent=parent.document.document_id if parent else None,
+            parent=parent[0] if parent else None,
         )
         arrival = Arrival(
             arrival_id=file.arrival_id,
@@ -145,7 +167,7 @@ class _Delivery:
             received_at=self.received_at,
             document_id=identity,
             container=screened.container and screened.disposition == ACCEPTED,
-            parent=parent.arrival.arrival_id if parent else None,
+            parent=parent[1] if parent else None,
         )
         return Received(document, arrival, screened.disposition, screened, content)
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from bpo_pipeline.model.document import Document
+from bpo_pipeline.model.ledger import Arrival
+from bpo_pipeline.model.reasons import Disposition
 from bpo_pipeline.model.states import State
 
 
@@ -36,6 +39,28 @@ class Typed:
     revision: int
     """From 1; grows with each save."""
     saved_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages of a file that belong together: first and last, from 1, both included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """``1-2``, or ``3`` for one page."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """Some pages of a file that become a document of their own."""
+
+    pages: Pages
+    arrival: Arrival
+    document: Document
+    disposition: Disposition
 
 
 class Holder(StrEnum):

@@ -94,6 +94,7 @@ class DecisionKind(StrEnum):
     RESUME = "resume"
     RETYPE = "retype"
     ASK = "ask"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bpo_pipeline.qa.rules.amounts import BOOKS_CURRENCY
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.rules.people_forms import FORM_RULES
+from bpo_pipeline.qa.rules.presence import REQUIRED_RULES
 from bpo_pipeline.qa.rules.timesheet_people import SHEET_RULES
 from bpo_pipeline.qa.subject import Rule, Subject
 from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
@@ -26,6 +27,7 @@ from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
 __all__ = [
     "BOOKS_CURRENCY",
     "FORM_RULES",
+    "REQUIRED_RULES",
     "RULES",
     "SERIOUSNESS",
     "SHEET_RULES",

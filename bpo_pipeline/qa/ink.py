@@ -11,6 +11,7 @@ from stdnum import iban
 from bpo_pipeline.model.reading import Page, Reading, Word
 
 _AMOUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’  ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d{1,2})?(?!\d)")
+_PERCENT = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,3})?) ?%")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}")
 _IBAN_LENGTHS = range(15, 35)
 
@@ -43,6 +44,12 @@ def amounts_on_pages(reading: Reading) -> frozenset[Decimal]:
             if re.fullmatch(r"[^\w]*\d[\d.,'’]*[^\w]*", token):
                 found.update(readings_of(token.strip("()[]:;*€$£-+")))
     return frozenset(found)
+
+
+def rates_on_pages(reading: Reading) -> frozenset[Decimal]:
+    """Every percentage on the pages, in each way its separators can be understood."""
+    tokens = (token for line in lines(reading) for token in _PERCENT.findall(line))
+    return frozenset(rate for token in tokens for rate in readings_of(token))
 
 
 def readings_of(token: str) -> Iterator[Decimal]:

@@ -18,6 +18,7 @@ WORDS: tuple[tuple[State, str], ...] = (
     (State.ON_HOLD, "on hold"),
     (State.REJECTED, "refused"),
     (State.QUARANTINED, "quarantined"),
+    (State.SPLIT, "split"),
     (State.RECEIVED, "not read"),
     (State.READ, "not understood"),
     (State.DRAFTED, "not routed"),

@@ -3,8 +3,8 @@
 ``Desk`` holds what the functions need; ``app`` fills it. The words: a *parked* document waits in
 review or on hold; to *claim* it keeps others away while one works on it; to *correct* changes values
 and stays parked, to *retype* reads it as another type; to *hold* puts it aside and to *resume* takes
-it up again; to *approve* sends it on; to *reject* ends it. The checks run again on what is there now
-before anything goes on.
+it up again; to *split* makes several documents of it; to *approve* sends it on; to *reject* ends it.
+The checks run again on what is there now before anything goes on.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from bpo_pipeline.review.merging import Merge, MergeLine, merge
 from bpo_pipeline.review.queueing import count, queue
 from bpo_pipeline.review.rejecting import reject
 from bpo_pipeline.review.retyping import retype
+from bpo_pipeline.review.splitting import ranges_from, split
 from bpo_pipeline.review.trail import Change, Step, Trail, trail
 
 __all__ = [
@@ -62,10 +63,12 @@ __all__ = [
     "parked",
     "questions",
     "queue",
+    "ranges_from",
     "reject",
     "release",
     "resume",
     "retype",
     "show",
+    "split",
     "trail",
 ]

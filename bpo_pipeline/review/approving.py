@@ -15,9 +15,10 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     """Send a parked document on to posting; over the contract's limit it waits at the approval gate.
 
     The checks run again. What they call an error can be set aside with a comment, which is kept with
-    the names of the rules; what they refuse cannot. Changed bank details need a call-back and a second
-    person, and nobody approves bank details that they edited themselves. Raises NotAllowed with the
-    findings' sentences, StaleVersion, TryAgain when the ERP that the checks ask is away.
+    the names of the rules; what they refuse cannot, and neither can a required field that is empty.
+    Changed bank details need a call-back and a second person, and nobody approves bank details that
+    they edited themselves. Raises NotAllowed with the findings' sentences, StaleVersion, TryAgain when
+    the ERP that the checks ask is away.
     """
     case = load(desk, client, document_id)
     decision = Decision(
@@ -34,6 +35,7 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
     draft = draft_of(case)
     checked = desk.check(case, draft)
     _refuse(checked)
+    _require_filled(checked)
     called = require_four_eyes(desk, case, checked, actor)
     _override(checked, comment, called=called)
     desk.store.decide(
@@ -51,6 +53,12 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
 def _refuse(checked: Checked) -> None:
     if refusals := checked.of(Severity.REFUSAL):
         message = f"this cannot be approved: {_sentences(refusals)} Correct or reject it."
+        raise NotAllowed(message)
+
+
+def _require_filled(checked: Checked) -> None:
+    if checked.missing:
+        message = f"this cannot be approved: {_sentences(checked.missing)} Nothing is booked without it: reject it."
         raise NotAllowed(message)
 
 

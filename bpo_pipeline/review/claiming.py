@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from bpo_pipeline.errors import Claimed, NotAllowed
@@ -51,14 +52,35 @@ def claim_next(
     order: QueueOrder = QueueOrder.DUE,
     descending: bool = False,
     seconds: float = LEASE_SECONDS,
+    seen_at: dt.datetime | None = None,
+    leaving: str = "",
 ) -> Claim | None:
     """Take the first free document of the queue; None when nothing is left.
 
     What was put on hold waits for something else than a person: it comes only to who asks for its reason.
+    *seen_at* is when the page was made on which "next" was pressed, *leaving* the document that it shows: pressed
+    twice it gives the same document, the one that this person took since.
     """
     _person(actor)
     states = which.states or (() if which.reasons else (State.IN_REVIEW,))
+    mine = replace(which, holder=Holder.ME, me=actor, states=states)
+    if seen_at is not None and (taken := _taken_since(desk, mine, seen_at, leaving)):
+        return taken
     free = replace(which, holder=Holder.NOBODY, states=states)
+    claimed = _first_free(desk, free, actor, order=order, descending=descending, seconds=seconds)
+    if claimed is None or seen_at is None:
+        return claimed
+    first = _taken_since(desk, mine, seen_at, leaving)
+    if first is None or first.document_id == claimed.document_id:
+        return claimed
+    # both presses arrived at once, and the other one was first
+    desk.store.release_claim(claimed.document_id, actor=actor)
+    return first
+
+
+def _first_free(
+    desk: Desk, free: QueueFilter, actor: str, *, order: QueueOrder, descending: bool, seconds: float
+) -> Claim | None:
     while lines := queue(desk, free, order=order, descending=descending, limit=CANDIDATES):
         for line in lines:
             try:
@@ -66,6 +88,12 @@ def claim_next(
             except (Claimed, NotAllowed):
                 continue  # somebody else was first
     return None
+
+
+def _taken_since(desk: Desk, mine: QueueFilter, moment: dt.datetime, leaving: str) -> Claim | None:
+    """What the person took first since a moment, of what they have and do not leave."""
+    held = [line.claim for line in queue(desk, mine) if line.claim is not None and line.document_id != leaving]
+    return min((one for one in held if one.since >= moment), key=lambda one: one.since, default=None)
 
 
 def _person(actor: str) -> None:

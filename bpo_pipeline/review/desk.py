@@ -12,9 +12,11 @@ from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
 from bpo_pipeline.model.desk import (
     CallBack,
     Claim,
+    CutOut,
     Keyed,
     KeyedField,
     Keying,
+    Pages,
     Question,
     QueueCounts,
     QueueFilter,
@@ -67,6 +69,7 @@ class ReviewStore(Protocol):
         sentence: str = "",
         overridden: Sequence[str] = (),
         question: Question | None = None,
+        cut: Sequence[CutOut] = (),
     ) -> bool:
         """Apply a decision in one transaction; False when this very one was applied before."""
 
@@ -148,6 +151,9 @@ class ReviewStore(Protocol):
     def verify_document(self, client: str, document_id: str) -> list[str]:
         """One sentence for each event of a document that was changed, and for a draft that is not what they say."""
 
+    def cut_out(self, client: str, document_id: str) -> list[Case]:
+        """What was cut out of a document, in the order of its pages."""
+
     def truths(self, client: str, *, document_id: str | None = None, withdrawn: bool = False) -> list[Truth]:
         """What people put right."""
 
@@ -158,6 +164,8 @@ class Checked:
 
     findings: tuple[Finding, ...]
     vendor_id: str | None = None
+    missing: tuple[Finding, ...] = ()
+    """Those of them that say that a required field is empty: no comment stands for it."""
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -192,6 +200,13 @@ class Understand(Protocol):
         """The draft of that type; raises AskAPerson for a type that is not known, TryAgain."""
 
 
+class Cut(Protocol):
+    """Cuts a file into documents."""
+
+    def __call__(self, case: Case, ranges: Sequence[Pages]) -> Sequence[CutOut]:
+        """A document for each range, stored and not yet registered; raises NotAllowed, Refused."""
+
+
 def _no_contract(client: str) -> Contract:
     message = f"this desk knows no contract of {client}"
     raise AskAPerson(message)
@@ -200,6 +215,15 @@ def _no_contract(client: str) -> Contract:
 def _not_understood(case: Case, document_type: str) -> tuple[Draft, Checked]:
     message = f"this desk cannot read document {case.document.document_id} as {document_type}"
     raise AskAPerson(message)
+
+
+def _not_cut(case: Case, ranges: Sequence[Pages]) -> Sequence[CutOut]:  # noqa: ARG001 - stands for one that cuts
+    message = f"this desk cannot cut document {case.document.document_id}"
+    raise AskAPerson(message)
+
+
+def _no_pages(case: Case) -> int:  # noqa: ARG001
+    return 0
 
 
 def _no_text(case: Case) -> str:  # noqa: ARG001 - stands for a function that looks at it
@@ -219,6 +243,9 @@ class Desk:
     contract_of: Callable[[str], Contract] = _no_contract
     text_of: Callable[[Case], str] = _no_text
     """All words of the document, as read."""
+    pages_of: Callable[[Case], int] = _no_pages
+    """How many pages were read."""
+    cut: Cut = _not_cut
 
 
 def load(desk: Desk, client: str, document_id: str) -> Case:

@@ -41,6 +41,10 @@ class Trail:
     truths: tuple[Truth, ...]
     postings: tuple[OutboxRow, ...]
     acknowledgements: tuple[Acknowledgement, ...]
+    parts: tuple[Case, ...]
+    """What a person cut out of it, in the order of the pages."""
+    whole: Case | None
+    """The file that it was cut out of."""
     wrong: tuple[str, ...]
     """What was changed behind our back, one sentence each; empty when the story is intact."""
 
@@ -66,6 +70,8 @@ def trail(desk: Desk, client: str, document_id: str) -> Trail:
         truths=tuple(store.truths(client, document_id=document_id, withdrawn=True)),
         postings=tuple(store.postings(client, document_id)),
         acknowledgements=tuple(store.acknowledgements(client, document_id)),
+        parts=tuple(store.cut_out(client, document_id)),
+        whole=store.case(client, case.document.parent) if case.document.parent else None,
         wrong=tuple(store.verify_document(client, document_id)),
     )
 

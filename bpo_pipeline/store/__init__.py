@@ -29,6 +29,7 @@ from bpo_pipeline.store.questions import Questions
 from bpo_pipeline.store.queue import Queue
 from bpo_pipeline.store.s3 import NotThere, connect_s3
 from bpo_pipeline.store.sealing import Seal
+from bpo_pipeline.store.splits import Splits
 from bpo_pipeline.store.truths import Truths
 
 __all__ = [
@@ -67,6 +68,7 @@ class Store(
     Keyings,
     Questions,
     Truths,
+    Splits,
     Measures,
     Payees,
     PayRuns,

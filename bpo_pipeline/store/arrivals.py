@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -46,65 +47,83 @@ class Arrivals(Database):
             return [to_arrival(row) for row in session.scalars(query.order_by(ArrivalRow.received_at))]
 
     def _receive(self, session: Session, arrival: Arrival, document: Document, disposition: Disposition) -> Arrival:
-        known = session.get(ArrivalRow, arrival.arrival_id)
-        if known is not None:
-            return to_arrival(known)
-        earlier = select(ArrivalRow.arrival_id).where(ArrivalRow.document_id == arrival.document_id).limit(1)
-        row = ArrivalRow(
-            arrival_id=arrival.arrival_id,
-            client=arrival.client,
-            key=arrival.key,
-            sha256=arrival.sha256,
-            size=arrival.size,
-            received_at=arrival.received_at,
-            document_id=arrival.document_id,
-            duplicate=session.scalar(earlier) is not None,
-            container=arrival.container and disposition.kind is DispositionKind.ACCEPT,
-            parent=arrival.parent,
-        )
-        session.add(row)
-        session.flush()
-        append(
-            session,
-            client=row.client,
-            document_id=row.document_id,
-            name="duplicate" if row.duplicate else "received",
-            actor=PIPELINE,
-            at=self._clock(),
-            data={"arrival": row.arrival_id, "sha256": row.sha256, "size": row.size, "container": row.container},
-        )
-        if not row.duplicate and not row.container:
-            self._register(session, document, disposition)
-        return to_arrival(row)
+        turnaround = self._turnaround_of(document.client)
+        due_at = None if turnaround is None else turnaround.due(document.received_at)
+        return take_in(session, arrival, document, disposition, at=self._clock(), due_at=due_at)
 
-    def _register(self, session: Session, document: Document, disposition: Disposition) -> None:
-        now, turnaround = self._clock(), self._turnaround_of(document.client)
-        row = DocumentRow(
-            document_id=document.document_id,
-            client=document.client,
-            sha256=document.sha256,
-            size=document.size,
-            media_type=document.media_type,
-            key=document.key,
-            parent=document.parent,
-            received_at=document.received_at,
-            state=State.RECEIVED,
-            since=now,
-            sentence="",
-            attempt=0,
-            tries=0,
-            tries_stage="",
-            version=0,
-            revision=0,
-            due_at=None if turnaround is None else turnaround.due(document.received_at),
-            four_eyes=False,
-            needs_call_back=False,
-        )
-        session.add(row)
-        session.flush()
-        to = AT_THE_DOOR[disposition.kind]
-        if to is not State.RECEIVED:
-            enter(session, row, to, at=now, reason=disposition.reason, sentence=disposition.sentence)
+
+def take_in(
+    session: Session,
+    arrival: Arrival,
+    document: Document,
+    disposition: Disposition,
+    *,
+    at: dt.datetime,
+    due_at: dt.datetime | None,
+    actor: str = PIPELINE,
+) -> Arrival:
+    """Register one arrival; the caller holds ``lock_client``."""
+    known = session.get(ArrivalRow, arrival.arrival_id)
+    if known is not None:
+        return to_arrival(known)
+    earlier = select(ArrivalRow.arrival_id).where(ArrivalRow.document_id == arrival.document_id).limit(1)
+    row = ArrivalRow(
+        arrival_id=arrival.arrival_id,
+        client=arrival.client,
+        key=arrival.key,
+        sha256=arrival.sha256,
+        size=arrival.size,
+        received_at=arrival.received_at,
+        document_id=arrival.document_id,
+        duplicate=session.scalar(earlier) is not None,
+        container=arrival.container and disposition.kind is DispositionKind.ACCEPT,
+        parent=arrival.parent,
+    )
+    session.add(row)
+    session.flush()
+    append(
+        session,
+        client=row.client,
+        document_id=row.document_id,
+        name="duplicate" if row.duplicate else "received",
+        actor=actor,
+        at=at,
+        data={"arrival": row.arrival_id, "sha256": row.sha256, "size": row.size, "container": row.container},
+    )
+    if not row.duplicate and not row.container:
+        _register(session, document, disposition, at, due_at)
+    return to_arrival(row)
+
+
+def _register(
+    session: Session, document: Document, disposition: Disposition, at: dt.datetime, due_at: dt.datetime | None
+) -> None:
+    row = DocumentRow(
+        document_id=document.document_id,
+        client=document.client,
+        sha256=document.sha256,
+        size=document.size,
+        media_type=document.media_type,
+        key=document.key,
+        parent=document.parent,
+        received_at=document.received_at,
+        state=State.RECEIVED,
+        since=at,
+        sentence="",
+        attempt=0,
+        tries=0,
+        tries_stage="",
+        version=0,
+        revision=0,
+        due_at=due_at,
+        four_eyes=False,
+        needs_call_back=False,
+    )
+    session.add(row)
+    session.flush()
+    to = AT_THE_DOOR[disposition.kind]
+    if to is not State.RECEIVED:
+        enter(session, row, to, at=at, reason=disposition.reason, sentence=disposition.sentence)
 
 
 def to_arrival(row: ArrivalRow) -> Arrival:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
-from bpo_pipeline.model.desk import Question, QuestionState
+from bpo_pipeline.model.desk import CutOut, Question, QuestionState
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import Decision, DecisionKind, NewPosting
@@ -25,6 +25,7 @@ from bpo_pipeline.store.keyings import void_keying
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
 from bpo_pipeline.store.questions import add_question, close_question
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
+from bpo_pipeline.store.splits import replace_by
 from bpo_pipeline.store.text import fingerprint
 from bpo_pipeline.store.truths import keep_truth
 
@@ -38,6 +39,7 @@ NAMES = {
     DecisionKind.RESUME: "resumed",
     DecisionKind.RETYPE: "retyped",
     DecisionKind.ASK: "asked",
+    DecisionKind.SPLIT: "split",
 }
 KEEPS_CLAIM = frozenset({DecisionKind.CORRECT, DecisionKind.RESUME, DecisionKind.RETYPE})
 """Whoever decided one of these goes on working on the document."""
@@ -69,13 +71,14 @@ class Decisions(Database):
         sentence: str = "",
         overridden: Sequence[str] = (),
         question: Question | None = None,
+        cut: Sequence[CutOut] = (),
     ) -> bool:
         """Store the decision, what it changes, its postings and its event in one transaction.
 
         With *draft*, draft, findings and vendor are replaced. *overridden* are the rules that the
-        person set aside. False when this very decision was applied before. Raises StaleVersion when
-        somebody else was first, with what they left, Claimed while somebody else works on it,
-        NotAllowed when the document does not wait for a person.
+        person set aside. *cut* are the documents that take this one's place. False when this very
+        decision was applied before. Raises StaleVersion when somebody else was first, with what they
+        left, Claimed while somebody else works on it, NotAllowed when the document does not wait for a person.
         """
         mark = _mark(decision)
         with self.transaction() as session:
@@ -108,11 +111,14 @@ class Decisions(Database):
                 keep_truth(session, row, now)
                 make_ready(session, row, postings, at=now, name=name, actor=decision.actor, data=data)
                 return True
-            if to is State.REJECTED:
+            if to in {State.REJECTED, State.SPLIT}:
                 _nothing_sent(session, row)
-                withdraw(session, row, sentence="the document was rejected")
+                withdraw(session, row, sentence=f"the document was {to.value}")
             who = decision.actor
+            if cut:
+                data["parts"] = {str(one.pages): one.document.document_id for one in cut}
             enter(session, row, to, at=now, name=name, actor=who, reason=reason, sentence=sentence, data=data)
+            replace_by(session, row, cut, actor=who, at=now)
             return True
 
     def decisions(self, client: str, document_id: str) -> list[Decision]:
@@ -202,7 +208,7 @@ def _settle_claim(session: Session, row: DocumentRow, decision: Decision, now: d
         return
     if claim is not None:
         session.delete(claim)
-    if decision.kind in {DecisionKind.APPROVE, DecisionKind.REJECT}:
+    if decision.kind in {DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.SPLIT}:
         forget(session, row.document_id)
 
 

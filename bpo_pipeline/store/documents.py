@@ -22,7 +22,7 @@ from bpo_pipeline.store.keyings import open_keying
 from bpo_pipeline.store.lifecycle import PIPELINE, enter, make_ready
 from bpo_pipeline.store.schema import DocumentRow
 
-NOT_A_RIVAL = (State.REJECTED, State.QUARANTINED)
+NOT_A_RIVAL = (State.REJECTED, State.QUARANTINED, State.SPLIT)
 """Documents in these states were never paid and will not be, so they are nobody's duplicate."""
 
 

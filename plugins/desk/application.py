@@ -17,6 +17,7 @@ from desk import (
     queue_page,
     review_page,
     routes,
+    split_page,
     trail_page,
 )
 from desk.auth import logged_in
@@ -33,6 +34,7 @@ ROUTERS = (
     claims_page.router,
     dashboard_page.router,
     keying_page.router,
+    split_page.router,
     trail_page.router,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -36,3 +37,12 @@ def version_in(form: dict[str, str]) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise HTTPException(status.HTTP_422_UNPROCESSABLE_CONTENT, "The form arrived damaged: load the page again.")
     return int(text)
+
+
+def seen_in(form: dict[str, str]) -> dt.datetime | None:
+    """When the page was made from which the form was sent; None when it does not say."""
+    try:
+        seen = dt.datetime.fromisoformat(form.get("seen", ""))
+    except ValueError:
+        return None
+    return seen if seen.tzinfo is not None else None

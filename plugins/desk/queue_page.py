@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bpo_pipeline import review
 from bpo_pipeline.model.ledger import utc_now
 from desk.filters import LINES, Asked, asked
-from desk.forms import Sent
+from desk.forms import Sent, seen_in
 from desk.office import Office
 from desk.page import page
 from desk.people import Person, Reader, Reviewer
@@ -68,7 +68,7 @@ def show_counts(request: Request, office: Office, person: Reader) -> JSONRespons
 @router.post("/queue/next")
 def take_next(request: Request, office: Office, person: Reviewer, form: Sent) -> RedirectResponse:
     """Claim the first free document of the queue as it was filtered, and open it."""
-    return RedirectResponse(next_address(request, office, person, form.get("query", "")), status.HTTP_303_SEE_OTHER)
+    return RedirectResponse(next_address(request, office, person, form), status.HTTP_303_SEE_OTHER)
 
 
 @router.post("/queue/filters")
@@ -98,12 +98,20 @@ def saved_filters(request: Request) -> dict[str, str]:
     return {str(name)[:40]: asked(str(query)).query() for name, query in list(kept.items())[:MOST_FILTERS]}
 
 
-def next_address(request: Request, office: Office, person: Person, query: str) -> str:
-    """Claims the next free document; the address of it, or of the queue when nothing is left."""
-    wanted: Asked = asked(query)
+def next_address(request: Request, office: Office, person: Person, form: dict[str, str], *, leaving: str = "") -> str:
+    """Claims the next free document, once for a page however often it is sent; the address of it, or of the queue."""
+    wanted: Asked = asked(form.get("query", ""))
     base, kept = request.scope.get("root_path", ""), wanted.query(page="")
     which = wanted.filter(person.clients, person.name, utc_now())
-    claim = review.claim_next(office.desk, which, actor=person.name, order=wanted.order, descending=wanted.descending)
+    claim = review.claim_next(
+        office.desk,
+        which,
+        actor=person.name,
+        order=wanted.order,
+        descending=wanted.descending,
+        seen_at=seen_in(form),
+        leaving=leaving or form.get("leaving", ""),
+    )
     if claim is None:
         return f"{base}/queue?{kept}{'&' if kept else ''}told=empty"
     return f"{base}/review/{claim.client}/{claim.document_id}?{kept}"

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from bpo_pipeline import review
 from bpo_pipeline.app import App
 from bpo_pipeline.errors import AskAPerson, StaleVersion
-from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.model.ledger import Case, utc_now
 from bpo_pipeline.model.reasons import Reason
 from desk import pictures
 from desk.deciding import Sending, chosen_in, decide, typed_in
@@ -42,7 +42,7 @@ def show_work(
         normal = working(office, case, person, pages=False).normal(older.corrections, strict=False)
         return _merge_page(request, office, person, case, normal, older.version, status_code=status.HTTP_200_OK)
     shown = working(office, case, person, typed=mine.corrections if mine else {}, draft=mine)
-    return _work_page(request, office, person, shown)
+    return work_page(request, office, person, shown)
 
 
 @router.post("")
@@ -66,11 +66,11 @@ def settle(
         kept = typed if now.version == case.version else {}
         shown = working(office, now, person, typed=kept)
         code = status.HTTP_422_UNPROCESSABLE_CONTENT
-        return _work_page(request, office, person, shown, problem=str(problem), status_code=code, form=form)
+        return work_page(request, office, person, shown, problem=str(problem), status_code=code, form=form)
     query = asked(form.get("query", "")).query(page="")
     done = DONE.get(action, "resumed")
     if action in ENDING and form.get("then") != "stay":
-        to = next_address(request, office, person, query)
+        to = next_address(request, office, person, form, leaving=document_id)
     else:
         to = f"{request.url.path}?{query}"
     said = "" if "told=" in to else f"{'&' if query else ''}told={done}"
@@ -150,7 +150,7 @@ def _back(request: Request, client: str, document_id: str, form: dict[str, str],
     return RedirectResponse(to, status.HTTP_303_SEE_OTHER)
 
 
-def _work_page(
+def work_page(
     request: Request,
     office: App,
     person: Person,
@@ -160,6 +160,7 @@ def _work_page(
     status_code: int = status.HTTP_200_OK,
     form: dict[str, str] | None = None,
 ) -> HTMLResponse:
+    """The document page, with what was refused and the form that was sent, if one was."""
     document = shown.case.document
     return page(
         request,
@@ -172,6 +173,7 @@ def _work_page(
         form=form or {},
         query=asked((form or {}).get("query", request.url.query)).query(page=""),
         claim=office.store.claims([document.document_id]).get(document.document_id),
+        now=utc_now(),
     )
 
 

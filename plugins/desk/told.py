@@ -14,6 +14,7 @@ SENTENCES = {
     "released": "Given back to the queue.",
     "assigned": "Given to the person you named.",
     "claimed": "It is yours for 15 minutes; working on it keeps it yours.",
+    "split": "Split; each part is read by itself now and comes back only if it needs you.",
     "discarded": "What you had typed was thrown away.",
     "empty": "Nothing is free in this queue: what is left is on hold, or somebody has it (see held by).",
 }

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpo_pipeline.app import App
+from bpo_pipeline.classification import classify
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.intake import CUTS
 from bpo_pipeline.model.desk import Typed
 from bpo_pipeline.model.ledger import Case
-from bpo_pipeline.model.reading import Page
+from bpo_pipeline.model.reading import Page, Reading
+from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
+from bpo_pipeline.review import ranges_from
 from desk import pictures
 from desk.fields import Field, Fields, fields_of
 from desk.locales import Locale, locale_of
@@ -34,6 +38,15 @@ class Working:
     """Whether this person may decide on it as it stands."""
     draft: Typed | None = None
     """What the person typed and has not sent."""
+    proposed: str = ""
+    """Where the machine would cut the file, ``1-2, 3``; empty where it sees one document."""
+    starts: tuple[int, ...] = ()
+    """Pages on which it sees a document begin."""
+
+    @property
+    def cuttable(self) -> bool:
+        """Whether the file has pages to cut between."""
+        return self.editable and len(self.pages) > 1 and self.case.document.media_type in CUTS
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -79,6 +92,7 @@ def working(
     contract = office.contracts.by_client[case.document.client]
     terms = contract.terms(case.draft.document_type) if case.draft else None
     locale = locale_of(case.draft, contract.country)
+    reading = pictures.reading_of(office, case.document) if pages else Reading(pages=())
     fields = fields_of(
         case,
         locale=locale,
@@ -87,12 +101,16 @@ def working(
         needed=terms.required_fields if terms else (),
         masked=not person.reviews,
     )
+    several = any(one.reason is Reason.SEVERAL_DOCUMENTS for one in case.findings)
+    starts = classify(reading).first_pages if several else ()
     return Working(
         case=case,
         fields=fields,
         locale=locale,
-        pages=pictures.reading_of(office, case.document).pages if pages else (),
+        pages=reading.pages,
         types=tuple(one.type for one in contract.documents),
         editable=person.reviews and case.document.state in PARKED,
         draft=draft,
+        proposed=", ".join(map(str, ranges_from(starts, reading.pages[-1].number))) if len(starts) > 1 else "",
+        starts=starts,
     )

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from desk_house import CLIENT, DeskHouse
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from reviewer import settle
 
 from bpo_pipeline.model.states import State
 from bpo_pipeline.settings import PROJECT
@@ -145,6 +146,50 @@ def test_without_scripts_a_document_is_read_corrected_and_approved(chromium: Bro
     page.context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_with_two_documents_is_split(chromium: Browser, house: DeskHouse, scripts: bool) -> None:
+    document = waiting(house, "several_documents")[0]
+    page = sit_down(chromium, house, "ida", scripts=scripts)
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    expect(page.get_by_text("The machine would cut here")).to_be_visible()
+    ranges = page.locator('[name="ranges"]')
+    expect(ranges).to_have_value("1, 2")
+    ranges.fill("1, 3")
+    page.get_by_role("button", name="Split, next").click()
+    expect(page.locator("#problem")).to_contain_text("pages 3 are not in this file")
+    if scripts:
+        begins = page.get_by_role("button", name="document begins here")
+        ranges.fill("1-2")
+        begins.click()
+        expect(ranges).to_have_value("1, 2")
+        page.keyboard.press("Alt+s")
+        page.keyboard.press("Alt+s")
+    else:
+        ranges.fill("1, 2")
+        page.get_by_role("button", name="Split, next").click()
+    page.wait_for_url(lambda address: document not in address)
+    assert state(house, document) is State.SPLIT
+    page.goto(f"{house.url}/trail/{CLIENT}/{document}")
+    expect(page.get_by_text("cut into 2 documents")).to_be_visible()
+    for claimed in house.app.store.claims(waiting(house)).values():
+        house.app.store.release_claim(claimed.document_id, actor=claimed.actor)
+    page.context.close()
+
+
+def test_an_invoice_without_its_number_is_not_approved_for_a_comment(chromium: Browser, house: DeskHouse) -> None:
+    document = waiting(house, "extraction_incomplete")[-1]
+    page = sit_down(chromium, house, "ned")
+    page.goto(f"{house.url}/review/{CLIENT}/{document}")
+    page.wait_for_selector("form[data-ready]")
+    page.locator("#comment").fill("There is none on the paper.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#problem")).to_contain_text("Nothing is booked without it")
+    assert state(house, document) is State.IN_REVIEW
+    house.app.store.drop_autosaves(document, actor="ned", up_to=99)
+    house.app.store.release_claim(document, actor="ned")
+    page.context.close()
+
+
 def test_what_two_people_change_at_once_is_merged_and_nothing_is_lost(chromium: Browser, house: DeskHouse) -> None:
     document = waiting(house, "math_mismatch")[-1]
     first, second = sit_down(chromium, house, "mia"), sit_down(chromium, house, "mia")
@@ -249,29 +294,12 @@ def test_all_exceptions_are_settled_from_the_queue_with_the_keyboard(chromium: B
         page.wait_for_selector("form[data-ready]")
         document = page.url.split("?")[0].rsplit("/", 1)[-1]
         assert document not in settled, "a document that was settled or put on hold came again"
-        found = page.locator(".finding").first.inner_text()
-        if "invoice number is missing" in found:
-            page.keyboard.type(f"T-{len(settled)}")
-            keys, becomes = "Control+Enter", {State.READY}
-        elif "No vendor on file" in found:
-            page.locator("#comment").fill("The client's buyer says that this vendor is new.")
-            keys, becomes = "Control+Enter", {State.READY}
-        elif "not one of those on file" in found:
-            page.keyboard.press("Control+Enter")
-            expect(page.locator("#problem")).to_contain_text("call the vendor")
-            page.wait_for_selector("form[data-ready]")
-            page.locator("#comment").fill("The vendor is called tomorrow.")
-            keys, becomes = "Alt+h", {State.ON_HOLD}
-        else:
-            page.locator("#comment").fill("Compared with the page: the paper itself is wrong.")
-            keys, becomes = "Alt+r", {State.REJECTED}
-        page.keyboard.press(keys)
-        page.wait_for_url(lambda address, was=document: was not in address)  # type: ignore[misc]
+        becomes = settle(page, number=f"T-{len(settled)}")
         settled[document] = state(house, document)
-        assert settled[document] in becomes, found
+        assert settled[document] in becomes
     expect(page.get_by_text("Nothing is free in this queue")).to_be_visible()
     decided = [one for one in settled.values() if one is not State.ON_HOLD]
     assert len(decided) >= 10
-    assert set(decided) == {State.READY, State.REJECTED}
+    assert set(decided) == {State.READY, State.REJECTED, State.SPLIT}
     assert set(waiting(house)) == {document for document, one in settled.items() if one is State.ON_HOLD}
     page.context.close()

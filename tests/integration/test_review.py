@@ -132,6 +132,14 @@ def test_an_error_set_aside_with_a_comment_is_recorded(desk: Desk, store: Store,
     assert store.decisions(ACME, document)[1].comment == "The vendor rounds up."
 
 
+def test_a_required_field_that_is_empty_cannot_be_set_aside(store: Store, clock: Clock, document: str) -> None:
+    told = Finding("BR-02", "invoice_number", Severity.ERROR, Reason.EXTRACTION_INCOMPLETE, "The number is missing.")
+    desk = Desk(store, lambda *_: Checked((told,), "V1", missing=(told,)), apply_corrections, plan, clock)
+
+    with pytest.raises(NotAllowed, match=r"The number is missing \[BR-02\]\. Nothing is booked without it"):
+        approve(desk, ACME, document, actor="eva", version=1, comment="There is none on the paper.")
+
+
 def test_a_refusal_cannot_be_set_aside(desk: Desk, rules: Rules, document: str) -> None:
     rules.says.append(Finding("bank", "supplier_iban", Severity.REFUSAL, Reason.BANK_CHANGE, "New bank account."))
 

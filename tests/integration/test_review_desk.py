@@ -81,6 +81,28 @@ def test_ten_people_who_take_the_next_one_at_once_get_ten_documents(desk: Desk, 
     assert {one.document_id for one in results if isinstance(one, Claim)} == documents
 
 
+def test_next_pressed_twice_by_the_same_person_is_one_document(desk: Desk, store: Store, clock: Clock) -> None:
+    for n in range(6):
+        drafted(store, f"doc{n}", to=State.IN_REVIEW)
+    seen = clock.now
+    clock.pass_seconds(1)
+
+    def press(leaving: str = "") -> str:
+        claimed = review.claim_next(desk, ALL, actor="jane", seen_at=seen, leaving=leaving)
+        assert claimed is not None
+        return claimed.document_id
+
+    first = press()
+    assert press() == first
+    assert {str(one) for one in at_once(3, lambda _: press())} == {first}
+    seen = clock.now + dt.timedelta(seconds=1)
+    clock.pass_seconds(2)
+    second = press(leaving=first)
+    assert second != first
+    assert press(leaving=first) == second
+    assert len(store.claims(store.ids(ACME, states=[State.IN_REVIEW]))) == 2
+
+
 def test_what_is_on_hold_is_the_next_one_only_for_who_asks_for_its_reason(desk: Desk, document: str) -> None:
     review.hold(desk, ACME, document, sentence="The vendor is called.", actor="jane", version=1)
 

@@ -29,6 +29,7 @@ NEEDS = {
     "POST /review/{client}/{document_id}/discard": REVIEW,
     "POST /review/{client}/{document_id}/claim": REVIEW,
     "POST /review/{client}/{document_id}/release": REVIEW,
+    "POST /review/{client}/{document_id}/split": REVIEW,
     "POST /review/{client}/{document_id}/assign": LEAD,
     "GET /review/{client}/{document_id}/pages/{number}.png": READ,
     "GET /review/{client}/{document_id}/words/{number}": READ,

@@ -30,7 +30,7 @@ from bpo_pipeline.review import Desk
 from bpo_pipeline.settings import PROJECT
 
 SCRIPT = "<script>alert(1)</script>"
-TEMPLATE = "{{7*7}}"
+TEMPLATE = "{{7*111111}}"
 IBAN = "DE89 3704 0044 0532 0130 00"
 SHA = content_hash(b"one")
 ID = document_id("acme", SHA)
@@ -166,7 +166,7 @@ def test_a_documents_text_is_never_markup_nor_template(path: str) -> None:
     assert "<script" not in text
     assert "<u>" not in text
     assert TEMPLATE in text
-    assert "49" not in text.replace("&#34;", "").replace("&#39;", "")
+    assert "777777" not in text
 
 
 @pytest.mark.parametrize("path", PAGES[:3])

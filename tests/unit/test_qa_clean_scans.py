@@ -72,6 +72,16 @@ def test_a_computed_tax_that_no_rates_make_is_still_asked_about() -> None:
     assert len(spoken(computed, "computed-tax")) == 1
 
 
+def test_a_tax_printed_beside_its_rate_is_quoted_when_the_total_is_wrong() -> None:
+    wrong = subject(
+        lines=("Subtotal: 100.00", "VAT 19 %: 19.00", "Total: 209.00"), tax_total="109.00", gross_total="209.00"
+    )
+    (told,) = spoken(with_evidence(wrong, "tax_total", source=Source.DERIVED), "computed-tax")
+
+    assert "the tax of 19.00 EUR that the page prints make 119.00 EUR" in told.sentence
+    assert "a difference of 90.00 EUR" in told.sentence
+
+
 @pytest.mark.parametrize(("source", "matched"), [(Source.OCR, True), (Source.TEXT, False)])
 def test_a_look_alike_tax_number_is_forgiven_on_scans_alone(source: Source, matched: bool) -> None:
     one = subject(source=source, supplier_tax_id="DEI36695976")

@@ -7,15 +7,18 @@ structured data that agrees with the page, or by two readings of the ink that ag
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.documents.receipt import Receipt
 from bpo_pipeline.model.finding import Finding
+from bpo_pipeline.model.money import to_cents
 from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error, note
-from bpo_pipeline.qa.ink import amounts_on_pages
+from bpo_pipeline.qa.ink import amounts_on_pages, rates_on_pages
 from bpo_pipeline.qa.rereading import reread_agrees
 from bpo_pipeline.qa.subject import Subject
 from bpo_pipeline.qa.sums import ZERO, gross_ways, near, taxes_sum
@@ -77,12 +80,35 @@ def computed_tax_shown(subject: Subject) -> Iterator[Finding]:
     if record.gross_total is None or record.net_total is None or not subject.reading.pages:
         return
     if abs(record.tax_total) not in amounts_on_pages(subject.reading) and not _printed_by_rate(subject, record):
-        sentence = (
-            f"The total {money(record.gross_total, subject.currency)} less {money(record.net_total, subject.currency)} "
-            f"net leaves {money(record.tax_total, subject.currency)} tax, which the page nowhere shows: "
-            "check the total, the net total and the tax."
-        )
+        printed = _tax_by_printed_rate(subject, record.net_total)
+        sentence = _no_such_tax(subject, record) if printed is None else _other_tax(subject, record, printed)
         yield error("computed-tax", "tax_total", Reason.MATH_MISMATCH, sentence)
+
+
+def _tax_by_printed_rate(subject: Subject, net: Decimal) -> Decimal | None:
+    """The tax that the page prints: an amount that one of its percentages makes of the net total."""
+    amounts, rates = amounts_on_pages(subject.reading), rates_on_pages(subject.reading)
+    made = {to_cents(abs(net) * rate / 100) for rate in rates if rate} & amounts
+    return made.pop() if len(made) == 1 else None
+
+
+def _other_tax(subject: Subject, record: CommercialRecord, printed: Decimal) -> str:
+    net, gross = abs(record.net_total or ZERO), abs(record.gross_total or ZERO)
+    money_of = partial(money, currency=subject.currency)
+    return (
+        f"Net {money_of(net)} and the tax of {money_of(printed)} that the page prints make {money_of(net + printed)}, "
+        f"the page says {money_of(gross)}, a difference of {money_of(abs(gross - net - printed))}: "
+        "check the total; if the paper itself is wrong, send it back."
+    )
+
+
+def _no_such_tax(subject: Subject, record: CommercialRecord) -> str:
+    return (
+        f"The total {money(record.gross_total or ZERO, subject.currency)} less "
+        f"{money(record.net_total or ZERO, subject.currency)} net leaves "
+        f"{money(record.tax_total or ZERO, subject.currency)} tax, which the page nowhere shows: "
+        "check the total, the net total and the tax."
+    )
 
 
 def gross_proved(subject: Subject) -> Iterator[Finding]:

@@ -29,6 +29,8 @@ ALWAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "timesheet_batch": tuple((_OTHER, path) for path in ("period_start", "computed_total_hours")),
 }
 """Document type -> (rule, path). BR-04, the type code, is the classification."""
+REQUIRED_RULES = frozenset(rule for wanted in ALWAYS.values() for rule, _ in wanted) | {_OTHER}
+"""The rules that say of a field that nothing can be booked without it."""
 
 NORM_ONLY = (("BR-07", "customer_name"), ("BR-16", "line_items"))
 """EN 16931 wants these, but a paper invoice without them can be booked: a note, unless the data claims the norm."""

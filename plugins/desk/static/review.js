@@ -71,7 +71,7 @@
   if (editable) {
     paper.addEventListener("pointerdown", (event) => {
       const sheet = event.target.closest(".sheet[data-width]");
-      if (!sheet || event.button !== 0) return;
+      if (!sheet || event.button !== 0 || event.target.closest("button")) return;
       event.preventDefault();
       drag = { sheet, from: place(sheet, event) };
       const frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -254,6 +254,35 @@
     form.removeAttribute("aria-busy");
   });
 
+  // ---- splitting: a button on each page says that a document begins there
+  const ranges = document.querySelector("input[name=ranges]");
+  const sheets = [...paper.querySelectorAll(".sheet[data-number]")];
+  const lastPage = Math.max(0, ...sheets.map((one) => Number(one.dataset.number)));
+  const starts = () => new Set([...ranges.value.matchAll(/(\d+)(?:\s*[-\u2013]\s*\d+)?/g)].map((one) => Number(one[1])));
+  const cut = () => {
+    if (!ranges) return;
+    if (ranges.value.trim() && document.activeElement === ranges) press("cut-now");
+    else { ranges.focus(); ranges.select(); }
+  };
+  if (ranges) {
+    const buttons = sheets.slice(1).map((sheet) => {
+      const number = Number(sheet.dataset.number);
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "cuthere", textContent: "document begins here" });
+      button.addEventListener("click", () => {
+        const all = starts().add(1);
+        if (!all.delete(number)) all.add(number);
+        const firsts = [...all].filter((one) => one <= lastPage).sort((a, b) => a - b);
+        ranges.value = firsts.map((one, place) => { const end = (firsts[place + 1] || lastPage + 1) - 1; return end > one ? `${one}-${end}` : `${one}`; }).join(", ");
+        show();
+      });
+      sheet.append(button);
+      return [number, button];
+    });
+    const show = () => { const now = starts(); for (const [number, button] of buttons) button.setAttribute("aria-pressed", now.has(number)); };
+    ranges.addEventListener("input", show);
+    show();
+  }
+
   // ---- keys
   const press = (id) => { const one = document.getElementById(id); if (one) one.click(); };
   const help = document.getElementById("help");
@@ -275,6 +304,7 @@
     else if (event.altKey && key === "h") press("hold");
     else if (event.altKey && key === "r") press("reject");
     else if (event.altKey && key === "n") press("skip");
+    else if (event.altKey && key === "s") cut();
     else if (event.altKey && event.key === "ArrowDown") step(1);
     else if (event.altKey && event.key === "ArrowUp") step(-1);
     else if (event.altKey && (key === "+" || key === "=")) view("in");
