@@ -1,4 +1,4 @@
-"""A PDF document: repaired first, then read page by page, its page count agreed between three engines."""
+"""A PDF document: repaired first, then read page by page, its page count agreed between engines."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import pdfplumber
 import pypdfium2 as pdfium
 
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import FormField, Page, Remark
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading.geometry import Upright
-from bpo_pipeline.reading.pdf_file import repair
+from bpo_pipeline.reading.pdf_file import RepairedPdf, repair
 from bpo_pipeline.reading.pdf_text import read_page
 
 ReadPicture = Callable[[pdfium.PdfPage, Page], Page]
@@ -64,7 +63,7 @@ def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
     scanned: list[int] = []
     fields: list[FormField] = []
     with open_pdf(repaired.content) as document:
-        remarks.extend(_page_counts(content, repaired.content, repaired.page_count, len(document)))
+        remarks.extend(_page_counts(content, repaired, len(document)))
         for number in range(1, len(document) + 1):
             loaded = document[number - 1]
             try:
@@ -83,22 +82,29 @@ def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
     return PdfReading(tuple(pages), tuple(remarks), repaired.attachments, tuple(scanned), tuple(fields))
 
 
-def _page_counts(original: bytes, repaired: bytes, qpdf: int, pdfium_repaired: int) -> tuple[Remark, ...]:
-    counts = {"qpdf": qpdf, "PDFium": pdfium_repaired, "pdfplumber": _plumber_count(repaired)}
-    try:
-        untouched = pdfium.PdfDocument(original)
-    except pdfium.PdfiumError:
-        pass  # needed repair: the copy's counts are what there is
-    else:
-        counts["PDFium on the file as sent"] = len(untouched)
-        untouched.close()
+def _page_counts(original: bytes, repaired: RepairedPdf, by_pdfium: int) -> tuple[Remark, ...]:
+    counts = {"qpdf": repaired.page_count, "PDFium": by_pdfium}
+    if repaired.content is not original:
+        counts |= _count_as_sent(original)
+    if repaired.was_damaged or len(set(counts.values())) > 1:
+        counts["pdfplumber"] = _plumber_count(repaired.content)
     if len(set(counts.values())) == 1:
         return ()
     listed = ", ".join(f"{engine} {count}" for engine, count in counts.items())
     return (Remark(Reason.PAGE_COUNT_DIFFERS.value, f"The engines don't agree on the number of pages: {listed}."),)
 
 
+def _count_as_sent(content: bytes) -> dict[str, int]:
+    try:
+        with pdfium.PdfDocument(content) as untouched:
+            return {"PDFium on the file as sent": len(untouched)}
+    except pdfium.PdfiumError:
+        return {}  # needed repair: the copy's counts are what there is
+
+
 def _plumber_count(content: bytes) -> int:
+    import pdfplumber  # noqa: PLC0415 - costs half a second, and only a damaged file needs a third opinion
+
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             return len(document.pages)

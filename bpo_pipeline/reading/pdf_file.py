@@ -1,7 +1,8 @@
 """The PDF as a file: repaired, unlocked where no password is needed, its form values made part of the page.
 
-``repair`` must come before anything else looks at a PDF: pdfplumber returns *no pages and no error* for
-files that PDFium and qpdf read, and a re-saved copy cures 18 of 19 such files.
+``repair`` must come before anything else looks at a PDF: programs find other pages in a damaged or updated file,
+up to *none and no error*, and a copy saved by qpdf cures 18 of 19 such files. A file that was saved once, and in
+which qpdf finds nothing to mend, is read as it came.
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ class RepairedPdf:
     attachments: tuple[tuple[str, bytes], ...]
     """File name and bytes of each embedded file, in the file's order."""
     form_fields: tuple[RawField, ...] = ()
+    was_damaged: bool = False
+    """qpdf had to mend something."""
 
 
 def repair(content: bytes) -> RepairedPdf:
-    """Re-save a PDF with qpdf; form values and annotations become part of the page.
+    """The PDF as all engines read it, saved anew by qpdf where that may change what they see.
+
+    Form values and annotations become part of the page.
 
     Raises Refused(encrypted) when it needs a password, Refused(corrupt) when it can't be repaired.
     """
@@ -36,12 +41,16 @@ def repair(content: bytes) -> RepairedPdf:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             page_count = len(pdf.pages)
             attachments = _attachments(pdf)
-            fields = form_fields(pdf) if "/AcroForm" in pdf.Root else ()
-            if "/AcroForm" in pdf.Root:
+            is_form = "/AcroForm" in pdf.Root
+            fields = form_fields(pdf) if is_form else ()
+            if is_form:
                 pdf.generate_appearance_streams()
                 pdf.flatten_annotations("screen")
-            saved = io.BytesIO()
-            pdf.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.preserve, compress_streams=False)
+            warned = pdf.get_warnings()
+            if warned or is_form or pdf.is_encrypted or not _saved_once(content):
+                saved = io.BytesIO()
+                pdf.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.preserve, compress_streams=False)
+                content, warned = saved.getvalue(), [*warned, *pdf.get_warnings()]
     except pikepdf.PasswordError:
         message = "The PDF needs a password; please send it without one."
         raise Refused(Reason.ENCRYPTED, message) from None
@@ -49,7 +58,12 @@ def repair(content: bytes) -> RepairedPdf:
         # qpdf reports a structure it can't make sense of through any of these
         message = f"The PDF is damaged and can't be repaired ({type(problem).__name__}); please send it again."
         raise Refused(Reason.CORRUPT, message) from problem
-    return RepairedPdf(saved.getvalue(), page_count, attachments, fields)
+    return RepairedPdf(content, page_count, attachments, fields, bool(warned))
+
+
+def _saved_once(content: bytes) -> bool:
+    """Whether there is one list of objects, no other that a program might prefer (ISO 32000-1, 7.5.6, 7.5.8.4)."""
+    return content.startswith(b"%PDF-") and content.count(b"startxref") == 1 and b"/XRefStm" not in content
 
 
 def _attachments(pdf: pikepdf.Pdf) -> tuple[tuple[str, bytes], ...]:

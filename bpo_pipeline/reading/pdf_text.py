@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
+import numpy as np
 import pypdfium2 as pdfium
 
-from bpo_pipeline.model.reading import Page, Remark, Source, Word
+from bpo_pipeline.model.reading import Box, Page, Remark, Source, Word
 from bpo_pipeline.model.reasons import Reason
-from bpo_pipeline.reading.characters import Font, TextPage
+from bpo_pipeline.reading.characters import OBLIQUE, TextPage
 from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.language import is_label
 from bpo_pipeline.reading.visibility import Ink, hide
-from bpo_pipeline.reading.words import OBLIQUE, Run, in_reading_order, main_turn, split
+from bpo_pipeline.reading.words import Runs, in_reading_order, main_turn, split
 
 _ENOUGH_WORDS = 4
 _GARBLED = 0.2
@@ -36,9 +38,8 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     """
     text = TextPage(page)
     try:
-        runs = split(text.characters(), text)
         ink = Ink(page)
-        visible, hidden = hide(runs, text, ink)
+        visible, hidden = hide(split(text.characters()), ink)
         displayed = page.get_rotation()
         upright = Upright.of(page, main_turn(visible, displayed))
         words = _words(visible, upright, text)
@@ -46,20 +47,25 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
         text.close()
     width, height = upright.size
     needs_ocr = not ink.blank and (_scanned(page, upright, words, visible, ink) or _garbled(visible))
-    scan_layer = needs_ocr and not visible and _image_share(page, upright) > 0.5
+    scan_layer = needs_ocr and not words and _image_share(page, upright) > 0.5
     result = Page(number, width, height, words, Source.TEXT, (upright.turn - displayed) % 360)
     return PageText(result, () if scan_layer else _hidden_remarks(hidden, upright, number), needs_ocr)
 
 
-def _words(runs: Sequence[Run], upright: Upright, text: TextPage) -> tuple[Word, ...]:
-    straight: list[Word] = []
-    turned: list[Word] = []
-    last: Font | None = None
-    for run in runs:
-        last = text.font(run.characters[0].index)
-        word = Word(run.text, run.box(upright), 1.0, last.size, last.bold)
-        (straight if run.turn == upright.turn else turned).append(word)
-    return in_reading_order(straight) + tuple(turned)
+def _words(runs: Runs, upright: Upright, text: TextPage) -> tuple[Word, ...]:
+    boxes = starmap(Box, upright.boxes(runs.sides).tolist())
+    fonts = text.fonts(runs.characters.index[runs.starts])
+    words = [
+        Word(written, box, 1.0, font.size, font.bold)
+        for written, box, font in zip(runs.texts, boxes, fonts, strict=True)
+    ]
+    turns = runs.turns
+    if not any(turn != upright.turn for turn in turns):
+        return in_reading_order(words)
+    straight = [word for word, turn in zip(words, turns, strict=True) if turn == upright.turn]
+    return in_reading_order(straight) + tuple(
+        word for word, turn in zip(words, turns, strict=True) if turn != upright.turn
+    )
 
 
 def _image_share(page: pdfium.PdfPage, upright: Upright) -> float:
@@ -73,33 +79,30 @@ def _image_share(page: pdfium.PdfPage, upright: Upright) -> float:
     return area / max(width * height, 1.0)
 
 
-def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word], visible: Sequence[Run], ink: Ink) -> bool:
+def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word], visible: Runs, ink: Ink) -> bool:
     if len(words) < _ENOUGH_WORDS:
-        displayed = Upright.of(page)
-        return ink.beyond([run.box(displayed) for run in visible])
+        return ink.beyond(visible.sides)
     return len(words) < 30 and _image_share(page, upright) > 0.6
 
 
-def _garbled(runs: Sequence[Run]) -> bool:
+def _garbled(runs: Runs) -> bool:
     """Whether the font's code table is missing: private-use, control or replacement characters."""
-    total = bad = 0
-    for run in runs:
-        for one in run.characters:
-            total += 1
-            bad += one.text < " " or one.text == "\ufffd" or "\ue000" <= one.text <= "\uf8ff"
-    return total > 0 and bad > _GARBLED * total
+    codes = runs.characters.codes
+    bad = (codes < 0x20) | (codes == 0xFFFD) | ((codes >= 0xE000) & (codes <= 0xF8FF))
+    return bool(np.count_nonzero(bad) > _GARBLED * len(codes))
 
 
-def _hidden_remarks(hidden: Sequence[Run], upright: Upright, number: int) -> tuple[Remark, ...]:
+def _hidden_remarks(hidden: Runs, upright: Upright, number: int) -> tuple[Remark, ...]:
+    boxes = [Box(*box) for box in upright.boxes(hidden.sides).tolist()]
     telling = [
-        run
-        for run in hidden
-        if run.turn != OBLIQUE and (sum(one.text.isdigit() for one in run.characters) > 2 or is_label(run.text))
+        box
+        for text, turn, box in zip(hidden.texts, hidden.turns, boxes, strict=True)
+        if turn != OBLIQUE and (sum(map(str.isdigit, text)) > 2 or is_label(text))
     ]
     if not telling:
         return ()
-    box = telling[0].box(upright)
-    for run in telling[1:]:
-        box = box.union(run.box(upright))
+    around = telling[0]
+    for box in telling[1:]:
+        around = around.union(box)
     sentence = f"Page {number} holds {len(telling)} words with figures or labels that can't be seen on the page."
-    return (Remark(Reason.HIDDEN_TEXT.value, sentence, number, box),)
+    return (Remark(Reason.HIDDEN_TEXT.value, sentence, number, around),)

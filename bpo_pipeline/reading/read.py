@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.boxes import filled_boxes
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
-from bpo_pipeline.reading.engines import ENGINES, OcrEngine, warm_up
+from bpo_pipeline.reading.engines import ENGINES, OcrEngine, load_models
 from bpo_pipeline.reading.images import Picture, pictures
 from bpo_pipeline.reading.language import guess
 from bpo_pipeline.reading.ocr import read_picture
@@ -79,6 +80,16 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
         pages, structured, remarks, language, engines, fields, known_form=known_form, filled=filled
     )  # fmt: skip
     return Output(reading_to_json(reading))
+
+
+def warm_up() -> None:
+    """Do once what the first document would else do again in each process forked from this one."""
+    load_models()
+    with pikepdf.new() as blank:
+        blank.add_blank_page()
+        saved = io.BytesIO()
+        blank.save(saved)
+    read_document(saved.getvalue(), {"ocr": False})
 
 
 def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:

@@ -52,13 +52,20 @@ def register(page: Page) -> Registered | None:
     """The known form that the page is, None when no form's words stand where they should."""
     places: dict[str, list[Box]] = defaultdict(list)
     for word in page.words:
-        places["".join(folded(word.text))].append(word.box)
+        places[_key(word.text)].append(word.box)
     best: Registered | None = None
-    for form, telling in _telling():
+    for form, telling, least in _telling():
+        if sum(len(telling[key]) for key in telling.keys() & places.keys()) < least:
+            continue
         found = _laid_over(form, telling, page, places)
         if found is not None and (best is None or _rank(found, places) > _rank(best, places)):
             best = found
     return best
+
+
+def _key(text: str) -> str:
+    """A word as it is compared; most are plain enough to be spared the long way."""
+    return text.lower() if text.isascii() and text.isalnum() else "".join(folded(text))
 
 
 def _rank(found: Registered, places: dict[str, list[Box]]) -> tuple[int, float]:
@@ -68,16 +75,21 @@ def _rank(found: Registered, places: dict[str, list[Box]]) -> tuple[int, float]:
 
 
 @cache
-def _telling() -> tuple[tuple[KnownForm, dict[str, list[Box]]], ...]:
-    """Each known form with the words that say where they are; worked out once, since every page is asked."""
+def _telling() -> tuple[tuple[KnownForm, dict[str, list[Box]], float], ...]:
+    """Each known form with the words that say where they are, and how many of them a page must share.
+
+    Worked out once, since every page is asked.
+    """
     found = []
     for form in known_forms():
         own: dict[str, list[Box]] = defaultdict(list)
         for word in form.words:
-            key = "".join(folded(word.text))
+            key = _key(word.text)
             if len(key) >= _LEAST_LETTERS:
                 own[key].append(word.box)
-        found.append((form, {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}))
+        telling = {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}
+        least = max(_LEAST_WORDS, _LEAST_SHARE * sum(map(len, telling.values())))
+        found.append((form, telling, least))
     return tuple(found)
 
 
@@ -85,8 +97,6 @@ def _laid_over(
     form: KnownForm, telling: dict[str, list[Box]], page: Page, places: dict[str, list[Box]]
 ) -> Registered | None:
     pairs = [(mine, there) for key, boxes in telling.items() for mine in boxes for there in places.get(key, ())[:6]]
-    if len({id(mine) for mine, _ in pairs}) < max(_LEAST_WORDS, _LEAST_SHARE * sum(map(len, telling.values()))):
-        return None
     from_points = np.array([point for mine, _ in pairs for point in _ends(mine)])
     to_points = np.array([point for _, there in pairs for point in _ends(there)])
     cv2.setRNGSeed(4)

@@ -8,18 +8,14 @@ are asked for as well, since an invisible text layer may lie on top of a scan, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from bpo_pipeline.model.reading import Box
-from bpo_pipeline.reading.characters import Character, TextPage
 from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.rendering import grey_page
-from bpo_pipeline.reading.words import Run
+from bpo_pipeline.reading.words import Runs
 
 _PIXELS = 1600.0
 """Longest side of the small picture; one pixel a point up to that."""
@@ -43,23 +39,22 @@ class Ink:
         self._scale = min(1.0, _PIXELS / max(width, height, 1.0))
         pixels, _ = grey_page(page, self._scale * 72, rough=True)
         self.blank = bool(pixels.min() == pixels.max())
-        here, beside = np.ascontiguousarray(pixels[:, :-1]), np.ascontiguousarray(pixels[:, 1:])
-        self._marks = (cv2.absdiff(here, beside) > _CONTRAST).astype(np.uint8)
+        _, marks = cv2.threshold(cv2.absdiff(pixels[:, :-1], pixels[:, 1:]), _CONTRAST, 1, cv2.THRESH_BINARY)
+        self._marks = np.asarray(marks, dtype=np.uint8)
         self._edges = np.asarray(cv2.integral(self._marks))
 
-    def beyond(self, boxes: Sequence[Box]) -> bool:
-        """Whether the displayed page has ink outside the boxes (in points on the page as displayed)."""
+    def beyond(self, sides: npt.NDArray[np.float64]) -> bool:
+        """Whether the displayed page has ink outside the boxes: rows of left, bottom, right, top on the page itself."""
         edges = self._marks.copy()
-        for box in boxes:
-            left, top = (max(int((side - _BESIDE) * self._scale), 0) for side in (box.left, box.top))
-            right, bottom = (int((side + _BESIDE) * self._scale) + 1 for side in (box.right, box.bottom))
+        for box in self._upright.boxes(sides).tolist():
+            left, top = (max(int((side - _BESIDE) * self._scale), 0) for side in box[:2])
+            right, bottom = (int((side + _BESIDE) * self._scale) + 1 for side in box[2:])
             edges[top:bottom, left:right] = 0
         return bool(edges.any())
 
-    def shows(self, characters: Sequence[Character]) -> npt.NDArray[np.bool_]:
-        """For each letter or digit: does the displayed page show an upright edge where it should be."""
-        page = np.array([(one.left, one.bottom, one.right, one.top) for one in characters]).reshape(-1, 4)
-        boxes = self._upright.boxes(page) * self._scale
+    def shows(self, sides: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """For each letter or digit (rows as above): does the page show an upright edge where it should be."""
+        boxes = self._upright.boxes(sides) * self._scale
         tall = boxes[:, 3] - boxes[:, 1]
         height, width = self._edges.shape[0] - 1, self._edges.shape[1] - 1
         left = np.clip(np.floor(boxes[:, 0]), 0, width).astype(int)
@@ -72,38 +67,30 @@ class Ink:
         return result
 
 
-def hide(runs: Sequence[Run], page: TextPage, ink: Ink) -> tuple[list[Run], list[Run]]:
+def hide(runs: Runs, ink: Ink) -> tuple[Runs, Runs]:
     """Part words into visible and hidden; a word that is partly hidden keeps what can be seen."""
-    letters = [(run, one) for run in runs for one in run.characters if one.text.isalnum()]
-    shown = ink.shows([one for _, one in letters])
-    blank = {id(one) for (_, one), visible in zip(letters, shown, strict=True) if not visible}
-    visible_runs: list[Run] = []
-    hidden_runs: list[Run] = []
-    for run in runs:
-        some = run.characters
-        unseen = {id(one) for one in some if id(one) in blank} if blank else set()
-        if unseen:
-            unseen -= _too_narrow(some, blank)
-        if page.invisible(some[0].index) or page.invisible(some[-1].index):
-            unseen |= {id(one) for one in some if page.invisible(one.index)}
-        if not unseen:
-            visible_runs.append(run)
-            continue
-        kept = [one for one in some if id(one) not in unseen]
-        if any(one.text.isalnum() for one in kept):
-            visible_runs.append(Run(kept, run.turn))
-            hidden_runs.append(Run([one for one in some if id(one) in unseen], run.turn))
-        else:
-            hidden_runs.append(run)
-    return visible_runs, hidden_runs
+    some = runs.characters
+    letters = np.fromiter(map(str.isalnum, some.text), bool, len(some.codes))
+    blank = letters.copy()
+    blank[letters] = ~ink.shows(some.boxes[letters])
+    unseen = some.invisible | (blank & ~_too_narrow(runs, blank))
+    if not unseen.any():
+        return runs, runs.where(unseen)
+    count = int(runs.word[-1]) + 1
+    kept = np.bincount(runs.word[letters & ~unseen], minlength=count) > 0
+    touched = np.bincount(runs.word[unseen], minlength=count) > 0
+    unseen |= (touched & ~kept)[runs.word]
+    return runs.where(~unseen), runs.where(unseen)
 
 
-def _too_narrow(characters: Sequence[Character], blank: set[int]) -> set[int]:
+def _too_narrow(runs: Runs, blank: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Lone letters such as i and l whose stem falls between two pixels; figures are never given the benefit."""
-    lone: set[int] = set()
-    for place, one in enumerate(characters):
-        beside = (*characters[max(place - 1, 0) : place], *characters[place + 1 : place + 2])
-        narrow = one.right - one.left < _NARROW * (one.top - one.bottom)
-        if one.text.isalpha() and narrow and beside and not any(id(other) in blank for other in beside):
-            lone.add(id(one))
-    return lone
+    result = np.zeros_like(blank)
+    word, last = runs.word, len(blank) - 1
+    for place in np.flatnonzero(blank).tolist():
+        left, bottom, right, top = runs.characters.boxes[place].tolist()
+        beside = [one for one in (place - 1, place + 1) if 0 <= one <= last and word[one] == word[place]]
+        narrow = right - left < _NARROW * (top - bottom)
+        alone = bool(beside) and not any(blank[one] for one in beside)
+        result[place] = narrow and alone and chr(runs.characters.codes[place]).isalpha()
+    return result

@@ -16,7 +16,9 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Reading, Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading import read_document, reading_from_json, reading_to_json, render_page
+from bpo_pipeline.reading.characters import _cleaned
 from bpo_pipeline.reading.pdf import read_pdf
+from bpo_pipeline.reading.pdf_file import repair
 
 SIZE = (400.0, 300.0)
 
@@ -194,6 +196,42 @@ def test_text_that_no_eye_can_see_is_left_out_and_reported(hide: Callable[[Canva
     assert "9,999.00" not in reading.remarks[0].sentence
 
 
+def test_text_on_a_layer_that_is_switched_off_is_left_out_and_reported() -> None:
+    def page(canvas: Canvas) -> None:
+        invoice(canvas)
+        canvas.beginForm("layer")
+        canvas.drawString(40, 100, "Total due 9,999.00")
+        canvas.endForm()
+        canvas.doForm("layer")
+
+    with pikepdf.open(io.BytesIO(pdf(page))) as file:
+        layer = file.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="draft"))
+        off = pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+        file.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=off)
+        (form,) = file.pages[0].Resources.XObject.values()
+        form.OC = layer
+        saved = io.BytesIO()
+        file.save(saved)
+
+    reading = read(saved.getvalue())
+
+    assert texts(reading) == texts(read(pdf(invoice)))
+    assert reasons(reading) == [Reason.HIDDEN_TEXT]
+
+
+def test_words_under_a_picture_are_hidden_and_words_on_it_are_seen() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(40, 100, "Total due 9,999.00")
+        canvas.drawInlineImage(Image.new("RGB", (20, 20), (200, 220, 255)), 20, 60, 300, 100)
+        canvas.drawString(40, 80, "Amount 12.50")
+        canvas.drawString(40, 200, "Invoice 4711 of today")
+
+    reading = read(pdf(page))
+
+    assert texts(reading) == ["Invoice", "4711", "of", "today", "Amount", "12.50"]
+    assert reasons(reading) == [Reason.HIDDEN_TEXT]
+
+
 def test_white_print_on_a_dark_bar_is_seen() -> None:
     def page(canvas: Canvas) -> None:
         canvas.rect(30, 190, 300, 25, stroke=0, fill=1)
@@ -278,13 +316,38 @@ def test_a_file_whose_index_is_lost_is_repaired_and_read() -> None:
     assert "1,284.50" in texts(read(damaged))
 
 
-def test_engines_that_count_other_pages_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engines_that_count_other_pages_of_a_damaged_file_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bpo_pipeline.reading.pdf._plumber_count", lambda _content: 0)
+    content = pdf(invoice, invoice)
 
-    reading = read(pdf(invoice, invoice))
+    reading = read(content[: content.rindex(b"xref")])
 
     assert reasons(reading) == [Reason.PAGE_COUNT_DIFFERS]
     assert len(reading.pages) == 2
+
+
+def test_a_sound_file_is_read_as_it_came_and_an_updated_one_as_qpdf_saves_it() -> None:
+    content = pdf(invoice)
+    assert repair(content).content is content
+
+    again = content + b"\nstartxref\n" + content[content.rindex(b"startxref") + 10 :]
+
+    assert repair(again).content is not again
+    assert texts(read(again)) == texts(read(content))
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_read_as_one() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(40, 200, "Rechnungs-")
+        canvas.drawString(40, 188, "nummer 4711")
+
+    assert texts(read(pdf(page))) == ["Rechnungs-", "nummer", "4711"]
+
+
+def test_codes_of_characters_become_code_points() -> None:
+    codes, shown = _cleaned(np.array([0x41, 0xD83D, 0xDE00, 0xDC00, 0xFFFE, 0x02, 0xAD, 0], np.uint32))
+
+    assert [chr(one) for one in codes[shown]] == ["A", "😀", "�", "-", "-", "-", "�"]
 
 
 def _cover(canvas: Canvas) -> None:

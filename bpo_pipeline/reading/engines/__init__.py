@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bpo_pipeline.reading.engines.port import Grey, Layout, OcrEngine, Seen
-from bpo_pipeline.reading.engines.ppocr import PpOcr, warm_up
+from bpo_pipeline.reading.engines.ppocr import PpOcr, load_models
 from bpo_pipeline.reading.engines.tesseract import Tesseract
 
 ENGINES: dict[str, Callable[[], OcrEngine]] = {"tesseract": Tesseract, "pp-ocr": PpOcr}
 """Name to engine, in the order in which a letter-size scan is given to them; a slip goes to the last alone."""
 
-__all__ = ["ENGINES", "Grey", "Layout", "OcrEngine", "Seen", "other_than", "warm_up"]
+__all__ = ["ENGINES", "Grey", "Layout", "OcrEngine", "Seen", "load_models", "other_than"]
 
 
 def other_than(name: str) -> str:

@@ -63,7 +63,7 @@ def read_line(crop: Grey) -> tuple[str, float]:
     return " ".join(one.text for one in seen), min((one.confidence for one in seen), default=0.0)
 
 
-def warm_up() -> None:
+def load_models() -> None:
     """Load the models, so that processes forked from this one have them."""
     _session(_FIND)
     _reader()
