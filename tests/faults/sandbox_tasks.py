@@ -78,7 +78,7 @@ def too_many_blobs(content: bytes, arguments: dict[str, Any]) -> Answer:
 
 
 def too_much_json(content: bytes, arguments: dict[str, Any]) -> Answer:
-    return "z" * (17 << 20), ()
+    return "z" * (65 << 20), ()
 
 
 def _is(number: int, kind: Callable[[int], bool]) -> bool:
