@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpo_pipeline.classification.pages import first_pages
+from bpo_pipeline.classification.papers import classify_papers, classify_statement_sheets
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip, signs_of_a_till
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
 from bpo_pipeline.classification.title_search import OTHER, Title, titles_of
@@ -81,7 +82,10 @@ def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
         return Classification(kind if kind in known else UNKNOWN, 1.0)
     if reading.known_form:
         return Classification(known_form(reading.known_form).document_type, 0.98)
-    return classify_sheets(reading.sheets) if reading.sheets else classify_lines(lines)
+    if reading.sheets:
+        hours = classify_sheets(reading.sheets)
+        return (classify_statement_sheets(reading.sheets) or hours) if hours.document_type == UNKNOWN else hours
+    return classify_lines(lines) or classify_papers(lines)
 
 
 def _on_a_roll(reading: Reading) -> bool:

@@ -12,8 +12,13 @@ from typing import Any
 from bpo_pipeline import extraction, qa
 from bpo_pipeline.commands.pool import over_files
 from bpo_pipeline.contracts import Contract
+from bpo_pipeline.documents.bank_statement import BankStatement
+from bpo_pipeline.documents.form_1099 import Form1099
+from bpo_pipeline.documents.pay_stub import PayStub
 from bpo_pipeline.documents.people_forms import SignedForm
+from bpo_pipeline.documents.remittance_advice import RemittanceAdvice
 from bpo_pipeline.documents.timesheet import SheetRecord
+from bpo_pipeline.documents.w2 import W2
 from bpo_pipeline.errors import AskAPerson, BackOfficeError, Refused
 from bpo_pipeline.flow.bubble_sheets import DOCUMENT_TYPE, marks_of, template_beside
 from bpo_pipeline.flow.files import no_contract, read_file, sheet_issues
@@ -24,6 +29,9 @@ from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.sandbox import Sandbox
+
+PAPERS = (BankStatement, Form1099, PayStub, RemittanceAdvice, W2)
+"""Papers that rules judge by their own figures alone."""
 
 
 def prediction(
@@ -58,7 +66,7 @@ def prediction(
     found = extraction.prediction(draft, name)
     if broken := [remark.rule for remark in reading.remarks if remark.rule]:
         found["rules_broken"] = broken
-    if isinstance(draft.record, SignedForm):
+    if isinstance(draft.record, (SignedForm, *PAPERS)):
         found["qa_issues"] = issues(draft, reading)
     if isinstance(draft.record, SheetRecord):
         found["qa_issues"] = sheet_issues(draft, reading, contract=terms)
@@ -68,7 +76,8 @@ def prediction(
 def issues(draft: Draft, reading: Reading) -> list[str]:
     """What is wrong with a form whoever it is for, by the rules' names."""
     subject = qa.Subject(draft, reading, no_contract(), utc_now().date())
-    found = (one.rule for rule in qa.FORM_RULES for one in rule(subject) if one.reason is not Reason.LOW_CONFIDENCE)
+    rules = (*qa.FORM_RULES, *qa.PAPER_RULES)
+    found = (one.rule for rule in rules for one in rule(subject) if one.reason is not Reason.LOW_CONFIDENCE)
     return [rule.replace("-", "_") for rule in dict.fromkeys(found)]
 
 

@@ -1,7 +1,8 @@
 """What others call the fields of our records: a prediction carries both names, so that it fits published labels.
 
 Sources: Azure's W-9, W-8BEN and 1099 training labels (Azure-Samples/cognitive-services-REST-api-samples).
-``name=option`` stands for a tick: true when that option is among the ticked ones.
+The boxes of a W-2 keep their names and are shown as printed. ``name=option`` stands for a tick: true when that option
+is among the ticked ones.
 """
 
 from __future__ import annotations
@@ -38,4 +39,38 @@ PUBLISHED_NAMES: dict[str, dict[str, str]] = {
         "NonqualifiedDeferredCompensation": "nonqualified_deferred", "StateTaxWithheld": "state_tax_withheld",
         "StateNo": "state_number", "StateIncome": "state_income",
     },
+    "w2": {
+        name: name
+        for name in (
+            "box1_wages", "box2_federal_tax", "box3_ss_wages", "box4_ss_tax", "box5_medicare_wages",
+            "box6_medicare_tax", "box7_ss_tips", "box8_allocated_tips", "box10_dependent_care", "box11_nonqualified",
+        )
+    },
 }  # fmt: skip
+
+PUBLISHED_ROWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "w2": {
+        "box12": ("code", "amount"),
+        "state_local": (
+            "state",
+            "employer_state_id",
+            "state_wages",
+            "state_tax",
+            "local_wages",
+            "local_tax",
+            "locality",
+        ),
+    },
+}
+"""Lists that are shown as one field too, each value as printed: pairs as lists, longer rows by name."""
+
+PUBLISHED_TICKS: dict[str, dict[str, dict[str, str]]] = {
+    "w2": {
+        "box13": {
+            "statutory": "statutory_employee",
+            "retirement": "retirement_plan",
+            "sick_pay": "third_party_sick_pay",
+        }
+    },
+}
+"""Ticks that are shown together as one field: its name for each of ours."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args, get_origin
 
+from pydantic import BaseModel
 from spacy.about import __version__ as spacy_version
 
 from bpo_pipeline.documents import DocumentType
@@ -31,9 +32,8 @@ def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, sou
                 path, one.raw[:_LONGEST], origin, round(one.confidence, 4), one.page, one.box, one.location, one.rules
             )
         )
-    for name in ("line_items", "taxes"):
-        if name in record:
-            record[name] = tuple(record[name][index] for index in sorted(record[name]))
+    for name in lists_of(kind.record).keys() & record.keys():
+        record[name] = tuple(record[name][index] for index in sorted(record[name]))
     return Draft(
         document_type=kind.name,
         type_confidence=1.0 if reading.structured is not None else 0.0,
@@ -43,12 +43,21 @@ def draft_of(kind: DocumentType, fields: dict[str, Found], reading: Reading, sou
     )
 
 
+def lists_of(record: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields of a record that hold rows, and what a row is."""
+    return {
+        name: get_args(field.annotation)[0]
+        for name, field in record.model_fields.items()
+        if get_origin(field.annotation) is tuple
+    }
+
+
 def _known(kind: DocumentType, path: str) -> bool:
     head, *rest = path.split(".")
     fields = kind.record.model_fields
     if head not in fields:
         return False
-    return not rest or (head in {"line_items", "taxes"} and len(rest) == 2 and rest[0].isdigit())
+    return not rest or (head in lists_of(kind.record) and len(rest) == 2 and rest[0].isdigit())
 
 
 def _put(record: dict[str, Any], path: str, value: object) -> None:

@@ -7,12 +7,13 @@ places (0.6 to 0.9); anything guessed by position alone stays below 0.6. Each fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.extraction.amounts import has_other_digits
+from bpo_pipeline.extraction.captioned_forms import captioned_draft
 from bpo_pipeline.extraction.drafting import draft_of
 from bpo_pipeline.extraction.forms import form_draft
 from bpo_pipeline.extraction.found import Found
@@ -23,8 +24,11 @@ from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.party_fields import party_fields
+from bpo_pipeline.extraction.pay_stubs import extract_pay_stub
+from bpo_pipeline.extraction.remittances import extract_remittance
 from bpo_pipeline.extraction.repairs import repair_lines
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.statements import extract_statement
 from bpo_pipeline.extraction.structured import from_structured
 from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.taxes import RateLine, TaxRow, rate_lines, tax_rows
@@ -35,6 +39,14 @@ from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Reading, Source
 from bpo_pipeline.model.vendor import Vendor
 
+_PAPERS: Mapping[str, Callable[[Reading, Sequence[str]], Draft]] = {
+    "w2": lambda reading, _: captioned_draft(reading, "w2"),
+    "1099-nec": lambda reading, _: captioned_draft(reading, "1099-nec"),
+    "payslip": lambda reading, _: extract_pay_stub(reading),
+    "bank_statement": lambda reading, languages: extract_statement(reading, languages=languages),
+    "remittance_advice": lambda reading, languages: extract_remittance(reading, languages=languages),
+}
+"""Papers that are no bills, each with its own way of being read."""
 _CENT = Decimal("0.02")
 
 
@@ -58,6 +70,8 @@ def extract(
         return extract_timesheet(reading, document_type, languages=languages)
     if reading.known_form:
         return form_draft(reading)
+    if reading.structured is None and document_type in _PAPERS:
+        return _PAPERS[document_type](reading, languages)
     sheet = Sheet(reading, document_type, tuple(languages))
     if reading.structured is not None:
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from bpo_pipeline.documents.published_names import PUBLISHED_NAMES
+from bpo_pipeline.documents.published_names import PUBLISHED_NAMES, PUBLISHED_ROWS, PUBLISHED_TICKS
 from bpo_pipeline.model.draft import Draft
 
 
@@ -52,7 +52,28 @@ def prediction(draft: Draft, file: str) -> dict[str, Any]:
             value = getattr(draft.record, field)
             raw = fields[field]["raw"]
             fields[published] = fields[field] | ({"value": raw} if isinstance(value, (dt.date, Decimal)) else {})
+    fields.update(_grouped(draft.document_type, lists, fields))
     return {"file": file, "doc_type": draft.document_type, "fields": fields, **lists}
+
+
+def _grouped(kind: str, lists: dict[str, list[dict[str, Any]]], fields: dict[str, Any]) -> dict[str, Any]:
+    """Lists and ticks that published labels show as one field."""
+    shown: dict[str, Any] = {}
+    for name, columns in PUBLISHED_ROWS.get(kind, {}).items():
+        rows = [{column: (row.get(column) or {}).get("raw") for column in columns} for row in lists.get(name, ())]
+        sure = [cell["confidence"] for row in lists.get(name, ()) for cell in row.values()]
+        if rows:
+            pairs: list[Any] = [list(row.values()) for row in rows] if len(columns) == _PAIR else rows
+            shown[name] = {"value": pairs, "confidence": min(sure), "source": None}
+    for name, ticks in PUBLISHED_TICKS.get(kind, {}).items():
+        if all(own in fields for own in ticks.values()):
+            value = {theirs: fields[own]["value"] for theirs, own in ticks.items()}
+            sure = [fields[own]["confidence"] for own in ticks.values()]
+            shown[name] = {"value": value, "confidence": min(sure), "source": None}
+    return shown
+
+
+_PAIR = 2
 
 
 def _as_printed(item: dict[str, Any]) -> None:

@@ -10,13 +10,11 @@ from typing import get_args
 from pydantic import BaseModel
 
 from bpo_pipeline.documents import document_type
-from bpo_pipeline.documents.fields import LineItem, TaxLine
 from bpo_pipeline.documents.layout import around, folded
+from bpo_pipeline.extraction.drafting import lists_of
 from bpo_pipeline.extraction.found import Found, Value
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Box, Source, Structured, Word
-
-_LISTS: dict[str, type[BaseModel]] = {"line_items": LineItem, "taxes": TaxLine}
 
 
 def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
@@ -40,7 +38,7 @@ def from_structured(sheet: Sheet, data: Structured) -> dict[str, Found]:
 
 def _typed(record: type[BaseModel], path: str, text: str) -> Value | None:
     head, *rest = path.split(".")
-    model = _LISTS.get(head, record) if rest else record
+    model = lists_of(record).get(head, record) if rest else record
     known = model.model_fields.get(rest[-1] if rest else head)
     if known is None or not text:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -15,11 +16,15 @@ from bpo_pipeline.intake.mail import screen_mail
 from bpo_pipeline.intake.malware import refuse_malware
 from bpo_pipeline.intake.pdf import screen_pdf
 from bpo_pipeline.intake.sheet import screen_csv, screen_xlsx
-from bpo_pipeline.intake.sniff import BINARY, CONTAINERS, CSV, MAIL, PDF, XLSX, XML, ZIP, require_supported, sniff
-from bpo_pipeline.intake.xml import screen_xml
+from bpo_pipeline.intake.sniff import BINARY, CONTAINERS, CSV, MAIL, OFX, PDF, XLSX, XML, ZIP, require_supported, sniff
+from bpo_pipeline.intake.xml import screen_ofx, screen_xml
 from bpo_pipeline.model.reading import Remark
 from bpo_pipeline.model.reasons import ACCEPTED, Disposition, DispositionKind, Reason
 
+_DATA: dict[str, Callable[[bytes, Limits], tuple[Remark, ...]]] = {
+    XML: screen_xml, OFX: screen_ofx, CSV: screen_csv, XLSX: screen_xlsx
+}  # fmt: skip
+"""Files without pages."""
 SCREEN_TASK = "bpo_pipeline.intake.screen:screen"
 MEMBERS_TASK = "bpo_pipeline.intake.screen:members"
 
@@ -112,12 +117,8 @@ def check(content: bytes, name: str, limits: Limits) -> Screened:
 def _check_as(content: bytes, media_type: str, limits: Limits) -> tuple[int, tuple[Remark, ...]]:
     if media_type == PDF:
         return screen_pdf(content, limits)
-    if media_type == XML:
-        return 1, screen_xml(content, limits)
-    if media_type == CSV:
-        return 1, screen_csv(content, limits)
-    if media_type == XLSX:
-        return 1, screen_xlsx(content, limits)
+    if media_type in _DATA:
+        return 1, _DATA[media_type](content, limits)
     if media_type in CONTAINERS:
         if not _members(content, media_type, limits):
             raise Refused(Reason.NOT_A_DOCUMENT, "The archive is empty. Please send the documents.")

@@ -13,7 +13,8 @@ from bpo_pipeline.model.reasons import DispositionKind, Reason
 PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"
 XML, ZIP, MAIL, CSV = "application/xml", "application/zip", "message/rfc822", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUPPORTED = frozenset({PDF, PNG, JPEG, TIFF, XML, ZIP, MAIL, CSV, XLSX})
+OFX = "application/x-ofx"
+SUPPORTED = frozenset({PDF, PNG, JPEG, TIFF, XML, ZIP, MAIL, CSV, XLSX, OFX})
 CONTAINERS = frozenset({ZIP, MAIL})
 TABLES = frozenset({CSV, XLSX})
 
@@ -64,6 +65,8 @@ _ENDINGS: dict[str, frozenset[str]] = {
     "xlsx": frozenset({XLSX, OLE}),  # a workbook with a password is an OLE file; it is refused as encrypted
     "xlsm": frozenset({XLSX}),
     "txt": frozenset({TEXT, CSV}),
+    "ofx": frozenset({OFX}),
+    "qbo": frozenset({OFX}),
 }
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MAIL_HEADER = re.compile(
@@ -74,6 +77,8 @@ _HTML = re.compile(
     rb"(?i)^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|table|form|title|iframe)\b", re.DOTALL
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d")
+_OFX = re.compile(rb"OFXHEADER:\s?\d|<\?xml[^>]*>\s*<\?OFX\s|<\?OFX\s")
+"""OFX 1.x (SGML) and 2.x (XML), Open Financial Exchange 2.2, 2.2."""
 _LINES_OF_CSV = re.compile(r"^[^\n]*[,;\t|][^\n]*$")
 
 
@@ -178,6 +183,8 @@ def _text(content: bytes, name: str) -> str:
     elif b"\0" in head and not is_csv:
         return BINARY
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _OFX.match(start):
+        return OFX
     marked_up = _marked_up(start)
     if marked_up:
         return marked_up

@@ -1,4 +1,4 @@
-"""XML: e-invoices only, without a document type declaration, so that nothing is expanded or fetched."""
+"""XML: e-invoices and bank statements only, without a document type declaration: nothing is expanded or fetched."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ ROOTS = {
     "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument": "cii",
     "{urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100}SCRDMCCBDACIOMessageStructure": "cio",
 }
+STATEMENT = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d\d\}Document")
+"""The root of a bank's statement (ISO 20022 camt.053)."""
 _DECLARATION = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BINARY = "EmbeddedDocumentBinaryObject", "AttachmentBinaryObject", "IncludedBinaryObject"
 _PROGRAM = b"MZ", b"\x7fELF", b"PK", b"\xd0\xcf\x11\xe0"
@@ -48,7 +50,7 @@ def parser() -> etree.XMLParser:
 
 
 def screen_xml(content: bytes, limits: Limits) -> tuple[Remark, ...]:
-    """Check an e-invoice's XML; remarks are for a person.
+    """Check the XML of an e-invoice or bank statement; remarks are for a person.
 
     Raises Refused: xml_dtd, nesting_limit, corrupt, unsupported_type, embedded_file, malware.
     """
@@ -60,10 +62,19 @@ def screen_xml(content: bytes, limits: Limits) -> tuple[Remark, ...]:
             sentence = f"The XML is nested deeper than {limits.nesting} levels."
             raise Refused(Reason.NESTING_LIMIT, sentence, DispositionKind.QUARANTINE) from None
         raise Refused(Reason.CORRUPT, "The XML is not well-formed. Please send the file again.") from None
-    if root.tag not in ROOTS:
-        sentence = "The XML is no UBL or CII invoice, credit note or order. Please send one of these, or a PDF."
+    if root.tag not in ROOTS and not STATEMENT.fullmatch(str(root.tag)):
+        sentence = (
+            "The XML is no UBL or CII invoice, credit note or order and no camt.053 statement. "
+            "Please send one of these, or a PDF."
+        )
         raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
     return tuple(_remarks(root, limits))
+
+
+def screen_ofx(content: bytes, _limits: Limits) -> tuple[Remark, ...]:
+    """OFX is checked while it is read; what would expand is refused here. Raises Refused: xml_dtd."""
+    refuse_declarations(content)
+    return ()
 
 
 def is_einvoice(content: bytes) -> bool:

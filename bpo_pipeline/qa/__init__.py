@@ -18,6 +18,7 @@ from bpo_pipeline.qa.rules import RULES
 from bpo_pipeline.qa.rules.amounts import BOOKS_CURRENCY
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
+from bpo_pipeline.qa.rules.papers import PAPER_RULES
 from bpo_pipeline.qa.rules.people_forms import FORM_RULES
 from bpo_pipeline.qa.rules.presence import REQUIRED_RULES
 from bpo_pipeline.qa.rules.timesheet_people import SHEET_RULES
@@ -27,6 +28,7 @@ from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
 __all__ = [
     "BOOKS_CURRENCY",
     "FORM_RULES",
+    "PAPER_RULES",
     "REQUIRED_RULES",
     "RULES",
     "SERIOUSNESS",

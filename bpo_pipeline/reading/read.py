@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 import pikepdf
@@ -17,6 +18,7 @@ from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.boxes import filled_boxes
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
+from bpo_pipeline.reading.einvoice.xml import parse
 from bpo_pipeline.reading.engines import ENGINES, OcrEngine, load_models
 from bpo_pipeline.reading.images import Picture, pictures
 from bpo_pipeline.reading.language import guess
@@ -24,6 +26,7 @@ from bpo_pipeline.reading.ocr import read_picture
 from bpo_pipeline.reading.output import Output
 from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
+from bpo_pipeline.reading.statements import OFX, is_camt, read_camt, read_ofx
 from bpo_pipeline.reading.tables import TABLES, read_table
 from bpo_pipeline.reading.upright import upright_picture
 
@@ -44,9 +47,8 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
     media_type = str(arguments.get("media_type", _PDF))
-    if media_type in _XML:
-        data = read_einvoice(content, as_carried=True)
-        return Output(reading_to_json(Reading((), data)))
+    if media_type in _XML or media_type == OFX:
+        return Output(reading_to_json(_data(content, media_type)))
     if media_type in TABLES:
         sheets, noticed = read_table(content, media_type)
         return Output(reading_to_json(Reading((), remarks=noticed, engines=TABLES[media_type], sheets=sheets)))
@@ -90,6 +92,15 @@ def warm_up() -> None:
         saved = io.BytesIO()
         blank.save(saved)
     read_document(saved.getvalue(), {"ocr": False})
+
+
+def _data(content: bytes, media_type: str) -> Reading:
+    """A file that is nothing but data: a bank statement as OFX or camt.053, else an e-invoice."""
+    if media_type == OFX:
+        return Reading((), *read_ofx(content), engines={"ofxtools": version("ofxtools")})
+    if is_camt(str(parse(content).tag)):
+        return Reading((), *read_camt(content))
+    return Reading((), read_einvoice(content, as_carried=True))
 
 
 def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:

@@ -14,6 +14,7 @@ from bpo_pipeline.qa.rules import (
     gross_proof,
     identifiers,
     line_sums,
+    papers,
     people_forms,
     presence,
     repaired,
@@ -72,6 +73,8 @@ RULES: tuple[Rule, ...] = (
     vendor.not_a_duplicate,
     # forms about people and payees
     *people_forms.FORM_RULES,
+    # statements, pay stubs, year forms, remittance advice
+    *papers.PAPER_RULES,
     # timesheets
     timesheet_hours.missing_punch,
     timesheet_hours.day_length,
