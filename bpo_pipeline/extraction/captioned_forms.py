@@ -84,7 +84,7 @@ def _box12(name: str, copies: Sequence[Filled]) -> dict[str, Found]:
     read = [
         Written(f"{match[1] or ''} {match[2]}", run.words, run.page)
         for copy in copies
-        for run in runs(copy, 6.0)[-1:]
+        for run in runs(copy, 14.0)[-1:]
         if (match := _CODE.fullmatch(run.text.strip(" |.")))
     ]
     won = vote(read)

@@ -41,9 +41,8 @@ def test_a_paper_is_read_as_it_was_written(place: int) -> None:
     record = drafted(place).record.model_dump(mode="json", exclude_none=True)
     assert {name: record.get(name) for name in paper.fields} == paper.fields
     rows = record.get(paper.list_name, [])
-    assert [{name: row.get(name) for name in truth} for row, truth in zip(rows, paper.rows, strict=True)] == list(
-        paper.rows
-    )
+    shown = [{name: row.get(name) for name in truth} for row, truth in zip(rows, paper.rows, strict=True)]
+    assert shown == list(paper.rows)
 
 
 @pytest.mark.parametrize("place", range(len(PAPERS)), ids=lambda one: PAPERS[one].name)
