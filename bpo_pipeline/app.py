@@ -21,6 +21,7 @@ from bpo_pipeline.flow.dashboard import dashboard
 from bpo_pipeline.flow.masterdata import books_of, master_data, targets_of
 from bpo_pipeline.flow.metering import Meter
 from bpo_pipeline.flow.parts import Parts
+from bpo_pipeline.flow.payables import Payables
 from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.flow.reviewing import desk_of
 from bpo_pipeline.flow.truth import truth_rows
@@ -192,6 +193,10 @@ class App:
     def payroll(self, client: str) -> Payroll:
         """What can be done with a client's payroll."""
         return Payroll(self.parts(client))
+
+    def payables(self, client: str) -> Payables:
+        """What can be done with a client's bills to pay."""
+        return Payables(self.parts(client))
 
     # people, reports, upkeep
     @property

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.errors import WrongContract
 from bpo_pipeline.model.employee import Employee, employees_from_csv
+from bpo_pipeline.model.payables_terms import PayablesTerms
 from bpo_pipeline.model.payroll_terms import PayrollTerms
 from bpo_pipeline.model.working_hours import WorkingHours
 from bpo_pipeline.model.working_time import Turnaround, WorkingTime
@@ -187,6 +188,7 @@ class Contract(_Part):
     chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
     payroll: PayrollTerms | None = Field(default=None, description="Pay codes, import files and payments of payroll.")
+    payables: PayablesTerms | None = Field(default=None, description="Which banks pay approved bills, and when.")
 
     @model_validator(mode="after")
     def _every_type_has_a_target(self) -> Contract:

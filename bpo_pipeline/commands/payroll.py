@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import sys
@@ -12,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bpo_pipeline.commands.tables import read_rows
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.model.payroll import PaidEmployee
 from bpo_pipeline.model.sensitive import account, tax_id
@@ -32,7 +32,7 @@ def employees(file: File, client: OfClient, actor: As) -> None:
 
         bpo payroll employees people.csv --client lakeside --as hana
     """
-    people = [_person(row, line) for line, row in enumerate(_rows(file), start=2)]
+    people = [_person(row, line) for line, row in enumerate(read_rows(file), start=2)]
     from bpo_pipeline.app import open_app  # noqa: PLC0415
 
     with open_app() as app:
@@ -174,25 +174,6 @@ def pay(run: Run, client: OfClient, actor: As) -> None:
         payroll = app.payroll(client)
         payroll.release_pay(run, actor=actor)
         _say({**payroll.pay(run), **payroll.book_journal(run)})
-
-
-@payroll_app.command()
-def answers(file: File, client: OfClient) -> None:
-    """Match a bank's status (pain.002), statement (camt.053) or ACH return file with the payments that were sent.
-
-    Returned payments are open again; changes that a bank asks for and other amounts go to a person. Example:
-
-        bpo payroll answers returns.ach --client lakeside
-    """
-    from bpo_pipeline.app import open_app  # noqa: PLC0415
-
-    with open_app() as app:
-        _say(app.payroll(client).answered(file.read_bytes()))
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return [{name: (value or "").strip() for name, value in row.items() if name} for row in csv.DictReader(lines)]
 
 
 def _person(row: dict[str, str], line: int) -> PaidEmployee:

@@ -27,6 +27,7 @@ def control(parts: Parts, day_from: dt.date, day_to: dt.date) -> ControlReport:
         day_to=day_to,
         corrected=parts.store.corrected_documents(parts.client, day_from, day_to),
         closed_until=utc_now().date() - dt.timedelta(days=1),
+        payment_runs=parts.store.payment_tallies(parts.client, day_from, day_to),
     )
 
 

@@ -1,4 +1,4 @@
-"""Net pay goes out, and what the bank says comes back.
+"""Net pay goes out.
 
 What is paid is the processor's result that a second person released (``flow/pay_results``).
 A payment is kept in our tables before its file leaves; the database refuses one to an account that no call-back and no
@@ -8,9 +8,7 @@ a new id, never under the old one.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -19,10 +17,9 @@ from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.pay_results import result_of
 from bpo_pipeline.flow.paying import opened, people_of, terms_of
 from bpo_pipeline.model.pay_run import SentPayment
-from bpo_pipeline.model.payment import BankAnswer, Outcome, Payment
+from bpo_pipeline.model.payment import Payment, new_payment_id
 from bpo_pipeline.model.payroll import PayrollBatch
 from bpo_pipeline.posting.payments import PaymentFile
-from bpo_pipeline.posting.payments.answers import answer_of
 from bpo_pipeline.posting.payments.banking_days import effective_day
 from bpo_pipeline.posting.payments.nacha import nacha_file
 from bpo_pipeline.posting.payments.remittance import remittance_advice
@@ -67,29 +64,6 @@ def pay(parts: Parts, run_id: str, *, now: dt.datetime) -> dict[str, int | str]:
     return {"payments": file.count, "total": str(file.total), "effective": day.isoformat()}
 
 
-def answered(parts: Parts, content: bytes) -> dict[str, int]:
-    """Match a status, statement or return file with what was sent; gives counts. Twice changes nothing."""
-    values = parts.sandbox().run("bank_answers", content, arguments={}, wall_seconds=60.0).value
-    answers = [answer_of(one) for one in values]
-    sent = {one.payment_id: one for one in parts.store.payments(parts.client)}
-    counts = {"matched": 0, "returned": 0, "settled": 0, "not_ours": 0, "to_look_at": 0}
-    for answer in answers:
-        one = sent.get(answer.payment_id)
-        if one is None:
-            counts["not_ours"] += 1
-            continue
-        counts["matched"] += 1
-        if answer.outcome is Outcome.CHANGE or _amount_differs(parts, one, answer):
-            counts["to_look_at"] += 1
-            continue
-        if answer.outcome is Outcome.ACCEPTED:
-            continue
-        back = answer.outcome is Outcome.RETURNED
-        if parts.store.payment_answered(parts.client, one.payment_id, returned=back, code=answer.code):
-            counts["returned" if back else "settled"] += 1
-    return counts
-
-
 def _new_payments(
     parts: Parts, run_id: str, batch: PayrollBatch, net: Mapping[str, Decimal], before: Sequence[SentPayment]
 ) -> tuple[list[Payment], list[_Kept]]:
@@ -105,7 +79,7 @@ def _new_payments(
             message = f"employee {who} has no bank details that a call-back and two people confirmed; nothing was paid"
             raise AskAPerson(message)
         payment = Payment(
-            payment_id=_payment_id(parts.client, run_id, who, len(tries)),
+            payment_id=new_payment_id(parts.client, run_id, who, str(len(tries))),
             payee_id=who,
             name=person.name,
             amount=amount,
@@ -129,13 +103,3 @@ class _Kept:
 
     def __call__(self, file_name: str) -> SentPayment:
         return SentPayment(*self._row, file_name, "sent")
-
-
-def _amount_differs(parts: Parts, one: SentPayment, answer: BankAnswer) -> bool:
-    amount = Decimal(parts.seal.open(f"payment/{one.payment_id}", one.sealed).decode())
-    return bool(answer.amount) and answer.amount != amount
-
-
-def _payment_id(client: str, run_id: str, payee_id: str, tries: int) -> str:
-    digest = hashlib.sha256(f"{client}\0{run_id}\0{payee_id}\0{tries}".encode()).digest()
-    return base64.b32encode(digest).decode()[:15]

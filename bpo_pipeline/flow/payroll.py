@@ -11,6 +11,7 @@ from bpo_pipeline.flow import pay_results, paying, paying_out
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll_papers import employee_from
 from bpo_pipeline.model.ledger import utc_now
+from bpo_pipeline.model.payable import VENDOR
 from bpo_pipeline.model.payroll import PaidEmployee
 from bpo_pipeline.model.preflight import Preflight
 
@@ -81,13 +82,10 @@ class Payroll:
         """Book the result of a paid run in the client's own books."""
         return pay_results.book_journal(self._parts, run_id)
 
-    def answered(self, content: bytes) -> dict[str, int]:
-        """Match what the bank says with what was sent."""
-        return paying_out.answered(self._parts, content)
-
     def proposed(self) -> list[int]:
-        """Ids of bank details that wait for a call or for a second person."""
-        return [one.account_id for one in self._parts.store.accounts(self._parts.client, state="proposed")]
+        """Ids of employees' bank details that wait for a call or for a second person."""
+        waiting = self._parts.store.accounts(self._parts.client, state="proposed")
+        return [one.account_id for one in waiting if not one.payee_id.startswith(VENDOR)]
 
     def called(self, ids: Sequence[int], *, actor: str, phone: str, known_from: str, spoke_with: str) -> int:
         """Keep that *actor* called about bank details, on a number that was known before."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from bpo_pipeline.model.payable import BankDetails
 from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch, WorkedDay
 from bpo_pipeline.model.sensitive import account, tax_id
 
@@ -22,18 +23,22 @@ def employee_from(content: bytes) -> PaidEmployee:
     return _to_employee(json.loads(content))
 
 
-def account_bytes(person: PaidEmployee) -> bytes:
-    """An employee's bank details."""
-    plain = person.account.plain() if person.account else ""
-    return json.dumps({"routing": person.routing, "account": plain, "savings": person.savings}).encode()
+def account_bytes(payee: PaidEmployee | BankDetails) -> bytes:
+    """An employee's or vendor's bank details."""
+    plain = payee.account.plain() if payee.account else ""
+    return json.dumps({"routing": payee.routing, "account": plain, "savings": payee.savings}).encode()
+
+
+def account_from(content: bytes) -> BankDetails:
+    """What ``account_bytes`` wrote."""
+    values = json.loads(content)
+    return BankDetails(account(values["account"]), values["routing"], bool(values["savings"]))
 
 
 def with_account(person: PaidEmployee, content: bytes) -> PaidEmployee:
     """The employee with the bank details that ``account_bytes`` wrote."""
-    values = json.loads(content)
-    return replace(
-        person, routing=values["routing"], account=account(values["account"]), savings=bool(values["savings"])
-    )
+    details = account_from(content)
+    return replace(person, routing=details.routing, account=details.account, savings=details.savings)
 
 
 def batch_bytes(batch: PayrollBatch, held: tuple[tuple[str, str], ...] = ()) -> bytes:

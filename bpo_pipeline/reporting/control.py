@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bpo_pipeline.model.ledger import ControlLine
+from bpo_pipeline.model.payable import RunTally
 from bpo_pipeline.model.states import State
-from bpo_pipeline.reporting.differences import differences
+from bpo_pipeline.reporting.differences import differences, run_differences
 
 ZERO = Decimal(0)
 SHOWN_STATES: tuple[State, ...] = (
@@ -84,6 +86,21 @@ class DayControl(_Part):
     currencies: tuple[CurrencyControl, ...]
 
 
+class PaymentRunControl(_Part):
+    """A run of paid bills that was proposed in these days."""
+
+    run_id: str
+    currency: str
+    state: str
+    bills: int = Field(description="Bills in it, credit notes that are set off included.")
+    payees: int = Field(description="Payments that these bills ask for.")
+    payments: int = Field(description="Payments that were kept for the bank.")
+    returned: int = Field(description="Payments among them that came back.")
+    total: Decimal = Field(description="What two people released.")
+    bills_total: Decimal = Field(description="Sum of the bills, counted on its own.")
+    sent_total: Decimal | None = Field(description="What the bank's file says; null while it is not sent.")
+
+
 class ControlReport(_Part):
     """What came in, what became of it, and whether it ties."""
 
@@ -92,6 +109,7 @@ class ControlReport(_Part):
     day_from: dt.date
     day_to: dt.date = Field(description="Included.")
     days: tuple[DayControl, ...]
+    payment_runs: tuple[PaymentRunControl, ...] = ()
     differences: tuple[str, ...] = Field(description="What does not tie, and by how much; empty when all does.")
     ties: bool
 
@@ -112,6 +130,7 @@ def control_report(
     day_to: dt.date,
     corrected: Collection[str] | None = None,
     closed_until: dt.date | None = None,
+    payment_runs: Sequence[RunTally] = (),
 ) -> ControlReport:
     """Count a client's days and say whether they tie.
 
@@ -144,7 +163,17 @@ def control_report(
         corrected=corrected,
         closed_until=closed_until,
     )
-    return ControlReport(client=client, day_from=day_from, day_to=day_to, days=days, differences=found, ties=not found)
+    found = (*found, *run_differences(payment_runs))
+    runs = tuple(PaymentRunControl(**asdict(one)) for one in payment_runs)
+    return ControlReport(
+        client=client,
+        day_from=day_from,
+        day_to=day_to,
+        days=days,
+        payment_runs=runs,
+        differences=found,
+        ties=not found,
+    )
 
 
 def _currency(currency: str, lines: Sequence[ControlLine]) -> CurrencyControl:

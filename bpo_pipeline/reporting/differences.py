@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bpo_pipeline.model.ledger import ControlLine
+from bpo_pipeline.model.payable import RunTally
 from bpo_pipeline.model.states import State
 
 _SHOWN = 3
@@ -33,6 +34,21 @@ def differences(
         *_corrections(lines, corrected),
         *_in_progress(lines, closed_until),
     )
+
+
+def run_differences(runs: Sequence[RunTally]) -> tuple[str, ...]:
+    """Every payment run whose bills, release, payments and file do not say the same."""
+    return tuple(sentence for one in runs for sentence in _run(one))
+
+
+def _run(one: RunTally) -> Iterator[str]:
+    if one.bills_total != one.total:
+        yield f"Payment run {one.run_id}: its bills add up to {one.bills_total}, released were {one.total}."
+    if one.state == "sent" and one.sent_total != one.total:
+        yield f"Payment run {one.run_id}: the bank's file says {one.sent_total}, released were {one.total}."
+    wanted = one.payees if one.state == "sent" else 0
+    if one.payments != wanted and one.state != "released":
+        yield f"Payment run {one.run_id} is {one.state}: {one.payments} payments were kept instead of {wanted}."
 
 
 def _foreign(lines: Sequence[ControlLine], client: str, day_from: dt.date, day_to: dt.date) -> Iterator[str]:

@@ -36,6 +36,14 @@ def render(report: ControlReport) -> RenderableType:
         table.add_row(str(day.day), Text(f"files in{inside}", style="bold"), str(day.files), "", "", "")
         for part in day.currencies:
             _add_currency(table, part)
+    for run in report.payment_runs:
+        table.add_section()
+        table.add_row("", Text(f"payment run {run.run_id}, {run.state}"), "", f"{run.total:,.2f}", run.currency, "")
+        table.add_row("", "  its bills", str(run.bills), f"{run.bills_total:,.2f}", run.currency, "")
+        if run.sent_total is not None:
+            table.add_row("", "  in the bank's file", str(run.payments), f"{run.sent_total:,.2f}", run.currency, "")
+        if run.returned:
+            table.add_row("", "  came back", str(run.returned), "", "", "")
     return Group(table, _verdict(report))
 
 

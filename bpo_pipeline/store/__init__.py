@@ -24,7 +24,9 @@ from bpo_pipeline.store.measures import Measures, Sampled
 from bpo_pipeline.store.outbox import Outbox
 from bpo_pipeline.store.pay_results import PayResults
 from bpo_pipeline.store.pay_runs import PayRuns
+from bpo_pipeline.store.payables import Payables
 from bpo_pipeline.store.payees import Payees
+from bpo_pipeline.store.prenotes import Prenotes
 from bpo_pipeline.store.questions import Questions
 from bpo_pipeline.store.queue import Queue
 from bpo_pipeline.store.s3 import NotThere, connect_s3
@@ -73,5 +75,7 @@ class Store(
     Payees,
     PayRuns,
     PayResults,
+    Payables,
+    Prenotes,
 ):
     """All that our tables can do, part by part: each part is one file of this package."""

@@ -14,7 +14,16 @@ from bpo_pipeline.model.states import State
 from bpo_pipeline.store.approvals import NOBODY
 from bpo_pipeline.store.database import Database, lock_client
 from bpo_pipeline.store.events import append
-from bpo_pipeline.store.payroll_schema import PaymentRow, PaymentState, PayRunDocumentRow, PayRunRow, RunState
+from bpo_pipeline.store.payables_schema import PaidBillRow
+from bpo_pipeline.store.payroll_schema import (
+    AccountState,
+    PayeeAccountRow,
+    PaymentRow,
+    PaymentState,
+    PayRunDocumentRow,
+    PayRunRow,
+    RunState,
+)
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 
 
@@ -165,7 +174,7 @@ class PayRuns(Database):
             return len(new)
 
     def payments(self, client: str, *, run_id: str = "") -> list[SentPayment]:
-        """A client's payments."""
+        """A client's payments; *run_id* is that of a pay run or of a payment run of bills."""
         query = select(PaymentRow).where(PaymentRow.client == client).order_by(PaymentRow.payment_id)
         with self.transaction() as session:
             return [
@@ -173,11 +182,14 @@ class PayRuns(Database):
                     row.payment_id, row.payee_id, row.account_id, row.sealed, row.file_name, row.state.value, row.code
                 )
                 for row in session.scalars(query)
-                if run_id in {"", row.run_id}
+                if run_id in {"", row.run_id, row.payment_run_id}
             ]
 
     def payment_answered(self, client: str, payment_id: str, *, returned: bool, code: str) -> bool:
-        """What the bank says about a payment. A return beats a settlement, never the other way. False: nothing new."""
+        """What the bank says about a payment. A return beats a settlement, never the other way. False: nothing new.
+
+        Bills whose payment came back are open again, and their account waits for a new call and two people.
+        """
         with self.transaction() as session:
             lock_client(session, client)
             row = session.get(PaymentRow, payment_id, with_for_update=True)
@@ -185,6 +197,8 @@ class PayRuns(Database):
             if row is None or row.client != client or row.state in {to, PaymentState.RETURNED}:
                 return False
             row.state, row.code, row.answered_at = to, code, self._clock()
+            if returned and row.payment_run_id is not None:
+                _reopen_bills(session, row)
             data = {"payment": payment_id, "code": code}
             name = f"payment_{to.value}"
             append(session, client=client, document_id="", name=name, actor="pipeline", at=self._clock(), data=data)
@@ -193,6 +207,13 @@ class PayRuns(Database):
     def _say(self, session: Session, client: str, name: str, actor: str, run_id: str, body_hash: str) -> None:
         data = {"run": run_id, "body": body_hash}
         append(session, client=client, document_id="", name=name, actor=actor, at=self._clock(), data=data)
+
+
+def _reopen_bills(session: Session, row: PaymentRow) -> None:
+    session.flush()
+    for bill in session.scalars(select(PaidBillRow).where(PaidBillRow.payment_id == row.payment_id)):
+        bill.live = False
+    session.get_one(PayeeAccountRow, row.account_id).state = AccountState.REPLACED
 
 
 def _locked(session: Session, client: str, run_id: str) -> PayRunRow:

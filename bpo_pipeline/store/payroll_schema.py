@@ -123,14 +123,21 @@ class PayRunDocumentRow(Base):
 
 
 class PaymentRow(Base):
-    """Money that went out; a trigger refuses one to an account that is not active."""
+    """Money that went out; a trigger refuses one to an account that is not active, and one of a run not released."""
 
     __tablename__ = "payment"
-    __table_args__ = (Index(None, "client", "run_id"),)
+    __table_args__ = (
+        Index(None, "client", "run_id"),
+        Index(None, "payment_run_id"),
+        CheckConstraint("num_nonnulls(run_id, payment_run_id) = 1", name="of_one_run"),
+    )
 
     payment_id: Mapped[str] = mapped_column(primary_key=True)
     client: Mapped[str]
-    run_id: Mapped[str] = mapped_column(ForeignKey("pay_run.run_id"))
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("pay_run.run_id"))
+    """Net pay of this payroll run."""
+    payment_run_id: Mapped[str | None] = mapped_column(ForeignKey("payment_run.run_id"))
+    """Bills of this payment run."""
     payee_id: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("payee_account.account_id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -21,7 +21,7 @@ from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetRow
 from bpo_pipeline.errors import AskAPerson, NotAllowed, TryAgain
-from bpo_pipeline.flow import pay_results, paying, paying_out
+from bpo_pipeline.flow import answering, pay_results, paying, paying_out
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.model.draft import Draft
@@ -239,10 +239,10 @@ def test_net_pay_goes_out_once_and_a_return_is_open_again(parts: Parts) -> None:
     assert paying_out.pay(parts, run_id, now=NOW)["payments"] == 0
     (name,) = [one for one in names(parts, "payments/") if one.endswith(".ach")]
 
-    assert paying_out.answered(parts, returned(parts, name)) == {
+    assert answering.answered(parts, returned(parts, name)) == {
         "matched": 1, "returned": 1, "settled": 0, "not_ours": 0, "to_look_at": 0,
     }  # fmt: skip
-    assert paying_out.answered(parts, returned(parts, name))["returned"] == 0
+    assert answering.answered(parts, returned(parts, name))["returned"] == 0
     assert paying_out.pay(parts, run_id, now=NOW)["total"] == "700.10"
 
 

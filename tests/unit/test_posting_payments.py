@@ -125,6 +125,12 @@ def test_a_sepa_file_ties_and_carries_our_ids(version: str) -> None:
     assert "Mueller" in made.content.decode() or "Muller" in made.content.decode()
 
 
+def test_the_same_payments_give_the_same_bytes() -> None:
+    made = [sepa_file(TRANSFERS, SEPA, execution=FRIDAY, file_id="F1", now=NOW).content for _ in range(2)]
+    assert made[0] == made[1]
+    assert b"<PmtInfId>F1<" in made[0]
+
+
 @pytest.mark.parametrize(
     "change",
     [

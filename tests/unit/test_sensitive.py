@@ -16,6 +16,7 @@ from bpo_pipeline.settings import PROJECT
 PLACES = {
     "flow/payroll.py",
     "flow/payroll_papers.py",
+    "flow/vendor_accounts.py",
     "posting/payments/nacha.py",
     "posting/payments/sepa.py",
     "posting/targets/gusto.py",

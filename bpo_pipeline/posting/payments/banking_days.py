@@ -39,13 +39,18 @@ def effective_day(wanted: dt.date, today: dt.date, system: str) -> dt.date:
     Raises Refused when that is not after today: a file given in today is executed on the next banking day at the
     earliest, and late pay is for a person to decide.
     """
-    day = wanted
-    while not is_banking_day(day, system):
-        day -= ONE_DAY
+    day = banking_day_until(wanted, system)
     if day < add_banking_days(today, 1, system):
         raise to_a_person(
             f"the money cannot be there on {wanted}: no banking day is left before it; choose a later day"
         )
+    return day
+
+
+def banking_day_until(day: dt.date, system: str) -> dt.date:
+    """The last banking day on or before that day."""
+    while not is_banking_day(day, system):
+        day -= ONE_DAY
     return day
 
 

@@ -61,7 +61,7 @@ def nacha_file(
     )
     for one in payments:
         batch.credit(
-            name=one.name,
+            name=plain_letters(one.name),
             routing=one.routing,
             account=one.account.plain(),
             amount_cents=one.cents,
@@ -164,6 +164,13 @@ def _problems(one: Payment) -> list[str]:
     if not re.fullmatch(r"[A-Z0-9]{1,15}", one.payment_id, re.ASCII):
         problems.append("a payment id has at most 15 capital letters and digits")
     return problems
+
+
+def plain_letters(text: str) -> str:
+    """Letters without accents: ACH has ASCII alone, and ``M LLER`` is nobody's name."""
+    from text_unidecode import unidecode  # noqa: PLC0415 - comes with sepaxml
+
+    return " ".join(str(unidecode(text)).split())
 
 
 def routing_is_valid(routing: str) -> bool:

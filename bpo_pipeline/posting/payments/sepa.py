@@ -26,8 +26,12 @@ MOST = Decimal("999999999.99")
 _OTHER = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
 
 
-def sepa_file(payments: Sequence[Payment], terms: SepaTerms, *, execution: dt.date, file_id: str) -> PaymentFile:
+def sepa_file(
+    payments: Sequence[Payment], terms: SepaTerms, *, execution: dt.date, file_id: str, now: dt.datetime | None = None
+) -> PaymentFile:
     """The file for the bank; *file_id* becomes the message id, by which a bank knows a file sent twice.
+
+    With *now* the same payments give the same bytes however often the file is made.
 
     Raises Refused naming the payments that cannot go out; IBANs are never in the sentence.
     """
@@ -64,6 +68,9 @@ def sepa_file(payments: Sequence[Payment], terms: SepaTerms, *, execution: dt.da
         raise to_a_person(f"the pain.001 file is not valid ({type(problem).__name__}); it was not sent") from None
     # sepaxml draws a random message id in its constructor; ours is the same however often the file is made
     content = content.replace(f"<MsgId>{transfer.msg_id}</MsgId>".encode(), f"<MsgId>{file_id}</MsgId>".encode())
+    content = re.sub(rb"(<PmtInfId>)[^<]*", rb"\g<1>" + file_id.encode(), content)
+    if now is not None:
+        content = re.sub(rb"(<CreDtTm>)[^<]*", rb"\g<1>" + f"{now:%Y-%m-%dT%H:%M:%S}".encode(), content)
     total = sum((one.amount for one in payments), Decimal(0))
     _require_the_same(content, payments, total, file_id)
     return PaymentFile(f"{terms.version}_{file_id}.xml", content, len(payments), total, "application/xml")
