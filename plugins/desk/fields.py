@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -106,7 +107,7 @@ class Grid:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
     """Everything that can be corrected, and what the checks say about the document as a whole."""
 
@@ -120,7 +121,7 @@ class Fields:
         cells = (one for grid in self.grids for row in (*grid.rows, grid.blank) for one in row)
         return {one.path: one for one in (*self.singles, *cells)}
 
-    @property
+    @cached_property
     def first(self) -> str:
         """Where the cursor stands at first: what a rule found, else what was read uncertainly, else the first."""
         every = list(self.all.values())

@@ -34,6 +34,8 @@ ROUNDS = 3
 """How often each of the documents is opened and saved."""
 DOCUMENTS = 12
 """So many were really read, with page images; the others are copies that make the queue long."""
+SEEDS = 3
+"""Batches of the demo's documents from which these are taken."""
 PAGE_MS, SAVE_MS = 300, 100
 """What a reviewer does not notice (issue: the review desk)."""
 REVIEWER = "reviewer"
@@ -148,7 +150,7 @@ def _free_base() -> int:
 def _park(settings: Settings, app: App, seed: int) -> list[str]:
     """Documents that need a person, through the pipeline; ids of the invoices among them."""
     today = utc_now().date()
-    for number in range(4):
+    for number in range(SEEDS):
         wanted = [
             one
             for one in demo_batch(seed=seed + number, today=today)

@@ -336,7 +336,13 @@
   } catch { /* nothing readable was kept */ }
   sum();
   const first = form.querySelector("[autofocus]");
-  if (first) { first.focus({ preventScroll: false }); first.select(); }
+  if (first) {
+    first.focus({ preventScroll: false });
+    first.select();
+    // the browser may have put the cursor there before this script listened
+    last = first;
+    light(first.dataset.path, true, true);
+  }
   if (editable && form.dataset.mine !== "1") {
     fetch(form.dataset.claim, { method: "POST", body: new URLSearchParams(), headers: { accept: "text/html" }, redirect: "manual" })
       .then(async (answer) => { if (answer.status === 409) say(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".notice")?.textContent.trim() || "Somebody else works on it."); })
