@@ -185,7 +185,7 @@ class Contract(_Part):
         default="", pattern=r"^[\w.-]*$", description="CSV beside the contract; its employees are added to the list."
     )
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
-    chunk_size: int = Field(default=40, ge=25, le=50, description="Documents per task instance.")
+    chunk_size: int = Field(default=50, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
     payroll: PayrollTerms | None = Field(default=None, description="Pay codes, import files and payments of payroll.")
     payables: PayablesTerms | None = Field(default=None, description="Which banks pay approved bills, and when.")

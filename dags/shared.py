@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import (
     Asset,
     AssetOrTimeSchedule,
@@ -134,6 +133,9 @@ def new_runs(dag_id: str, keys: Sequence[str]) -> list[dict[str, Any]]:
 
 def ask_each(dag_id: str, unasked: Any, task_id: str = "open_question") -> None:
     """Start a run of the DAG that asks for each of what ``new_runs`` gave."""
+    # costs a third of a second, which the tasks of the other DAGs need not pay
+    from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator  # noqa: PLC0415
+
     runs = {"task_id": task_id, "trigger_dag_id": dag_id, "skip_when_already_exists": True}
     TriggerDagRunOperator.partial(**runs).expand_kwargs(unasked)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from holidays.registry import COUNTRIES
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bpo_pipeline.model.working_time import WorkingTime
@@ -29,8 +30,14 @@ class WorkingHours(BaseModel):
 
     @model_validator(mode="after")
     def _is_known(self) -> WorkingHours:
+        country, _, part = self.holidays.partition("-")
+        if country and all(country not in codes for codes in COUNTRIES.values()):
+            message = f"the holidays of {country!r} are not known"
+            raise ValueError(message)
         try:
-            self.working_time.is_open(dt.date(2026, 1, 1))
+            working_time = self.working_time
+            if part:  # loads the calendars of all countries, half a second; without a part the list above will do
+                working_time.is_open(dt.date(2026, 1, 1))
         except (ZoneInfoNotFoundError, NotImplementedError, ValueError) as problem:
             message = f"time zone or holidays are not known: {problem}"
             raise ValueError(message) from None

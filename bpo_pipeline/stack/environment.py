@@ -23,10 +23,11 @@ _DAG_BUNDLES = [
 # Workers are forked from a process that has loaded these already, which saves each task 2 s of computing. Our own
 # modules are not among them, so that every task runs the code and the contracts as they are.
 _PRELOADED = (
-    "airflow.sdk.execution_time.task_runner",
+    *("airflow.sdk.execution_time.task_runner", "airflow.providers.standard.operators.trigger_dagrun"),
+    *("airflow.providers.standard.operators.hitl", "airflow.providers.amazon.aws.sensors.s3"),
     *("boto3", "sqlalchemy.orm", "alembic.command", "psycopg2", "pydantic", "requests", "stamina", "yaml", "typer"),
     *("pandas", "spacy", "lxml.etree", "facturx", "pdfplumber", "pypdfium2", "pikepdf", "PIL.Image", "pytesseract"),
-    *("stdnum", "schwifty", "babel.numbers"),
+    *("stdnum", "schwifty", "babel.numbers", "holidays.countries"),
 )
 
 
