@@ -238,7 +238,7 @@ _OTHERS: tuple[Label, ...] = (
     *labels(
         "payment_terms",
         1.0,
-        en="payment terms|terms of payment|terms|payment term|payment conditions",
+        en="payment terms|terms of payment|terms|payment term|payment conditions|terms conditions|terms and conditions",
         de="zahlung|zahlungsbedingungen|zahlungsbedingung|zahlungskonditionen|zahlungskondition",
         fr="reglement|paiement|conditions de paiement|conditions de reglement|modalites de paiement"
         "|condition de paiement|delai de paiement",

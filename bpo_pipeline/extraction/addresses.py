@@ -23,6 +23,8 @@ _CODE_FIRST = re.compile(
     r"(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
     r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40})(?![\w])"  # 1000-001 Lisboa
 )
+_BELOW_STREET = re.compile(r"[A-ZÀ-Þ][^\d,:]{2,30},?\s+[0-9]{5}|[0-9]{3,6}\s+[A-ZÀ-Þ][^\d:]{2,30}")
+"""What is a town under a street though postcode and state are not whole: ``Pleasant Hill, 94523``."""
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:\s?[A-Z]{2})?|[0-9]{4}-[0-9]{3}")
 _TOWN = re.compile(r"[^\W\d_][^\W\d_'’.\- ]{1,30}")
 _STREET = re.compile(
@@ -206,6 +208,8 @@ def _follows(above: Cell, below: Cell) -> bool:
 def _alike(above: Cell, below: Cell) -> bool:
     """Whether two lines are of about the same size; only a name may be larger than its street."""
     ratio = above.size / below.size if below.size else 1.0
+    if above.words[0].confidence < 1:  # OCR measures the ink: "St" is lower than "Joaquin"
+        return 0.55 < ratio < 1.8 or is_street(below.text)
     return 0.74 < ratio < 1.35 or is_street(below.text)
 
 
@@ -233,6 +237,8 @@ def town_in(text: str) -> str | None:
 def town_index(texts: Sequence[str]) -> int | None:
     """Which of some lines, read downwards, is the town's: not a street that begins with a long house number."""
     for index, text in enumerate(texts):
+        if index and is_street(texts[index - 1]) and _BELOW_STREET.fullmatch(text):
+            return index
         if index and town_in(text) is not None:
             following = texts[index + 1] if index + 1 < len(texts) else ""
             if not (is_street(text) and town_in(following) is not None and not is_street(texts[index - 1])):

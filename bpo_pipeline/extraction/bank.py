@@ -14,6 +14,8 @@ from bpo_pipeline.model.reading import Word
 _CHECKED = 0.8
 """Confidence above which an IBAN's checksum held, OCR's doubt included."""
 _ONE_OF_SEVERAL = 0.85
+_NONE_HOLDS = 0.5
+"""Confidence where several accounts are printed and no checksum holds."""
 
 
 def bank(sheet: Sheet, result: dict[str, Found]) -> None:
@@ -38,6 +40,8 @@ def _iban(sheet: Sheet) -> Found | None:
     if not several:
         return None
     best = (valid or list(several.values()))[0]
+    if len(several) > 1 and not valid:
+        return best.surer(_NONE_HOLDS)
     return best.surer(min(best.confidence, _ONE_OF_SEVERAL)) if len(valid) > 1 else best
 
 

@@ -10,6 +10,10 @@ from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.model.reading import Word
 
+_NUMBERS = frozenset({"issue_date", "due_date", "requested_delivery_date"})
+"""Fields whose value has digits: words without any right of the label are the next heading of a row of headings."""
+_HEADINGS = 3
+"""Cells that make a row of headings."""
 _BELOW = 4.2
 """A value below its label begins at most this many label heights further down."""
 
@@ -35,7 +39,8 @@ def slots(sheet: Sheet, mark: Mark, field: str) -> Iterator[Slot]:
         gap = right[0].box.left - mark.words[-1].box.right
         far = min(0.15, max(0.0, gap - 3 * mark.box.height) / 2000)
         yield Slot(right, line.page, line.index, weight * (1.0 - far))
-    factor = 0.9 if not right else 0.72
+    heading = bool(right) and field in _NUMBERS and not any(one.isdigit() for word in right for one in word.text)
+    factor = 0.9 if not right or heading else 0.72
     for cell in cells_below(sheet, mark):
         yield Slot(cell.words, cell.page, cell.line, weight * factor, below=True)
         factor *= 0.8
@@ -46,15 +51,20 @@ def cells_below(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
     box, page = mark.box, sheet.lines[mark.line].page
     bottom, height = box.bottom, max(box.height, 6.0)
     found = 0
+    heads = sheet.lines[mark.line].cells
+    further = [cell.box.left for cell in heads if cell.box.left > box.right] if len(heads) >= _HEADINGS else []
+    limit = min(further, default=None)
     for line in sheet.lines[mark.line + 1 :]:
         if line.page != page or line.box.top - bottom > _BELOW * height:
             return
         if line.box.top < box.top + 0.5 * height:
             continue
-        hit = next((cell for cell in line.cells if _under(cell, mark)), None)
+        hit = next((part for cell in line.cells if (part := _part_under(cell, mark, limit)) is not None), None)
         if hit is None:
             continue
-        if any(other.opens and other.words[0] in hit.words for other in sheet.marks_by_line.get(line.index, ())):
+        net_days = mark.weight("payment_terms") and hit.text.casefold().startswith("net ")  # names no amount
+        others = sheet.marks_by_line.get(line.index, ())
+        if not net_days and any(other.opens and other.words[0] in hit.words for other in others):
             if found == 0 and hit.box.top - bottom < 0.6 * height and not any(one.isdigit() for one in hit.text):
                 continue  # second line of a stacked heading
             return
@@ -63,6 +73,21 @@ def cells_below(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
         bottom = hit.box.bottom
         if found == 2:
             return
+
+
+def _part_under(cell: Cell, mark: Mark, limit: float | None) -> Cell | None:
+    """The cell under a label, or the words of it up to the next heading (*limit*) where it reaches over several."""
+    if _under(cell, mark) and (limit is None or cell.box.right < limit + mark.box.height):
+        return cell
+    if limit is None or cell.box.right < mark.box.left or cell.box.left > mark.box.right:
+        return cell if _under(cell, mark) else None
+    height = mark.box.height
+    words = tuple(
+        word
+        for word in cell.words
+        if mark.box.left - height <= (word.box.left + word.box.right) / 2 < limit - 0.5 * height
+    )
+    return Cell(cell.page, cell.line, words) if words else None
 
 
 def _under(cell: Cell, mark: Mark) -> bool:

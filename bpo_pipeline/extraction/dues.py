@@ -9,6 +9,9 @@ from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.total_candidates import NEAR, Candidate
 
+_CREDITED = 0.6
+"""A credit note that names no amount due may be set off: whether anything is paid out is not on it."""
+
 
 def settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str, Found]) -> None:
     """Prepaid, rounding and amount due, by BR-CO-16; the due amount is derived when it is not printed."""
@@ -54,4 +57,5 @@ def settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str,
         result["prepaid"] = prepaid[0].ink.surer(0.6)
         result["amount_due"] = derived(gross.value - prepaid[0].value, 0.55)
         return
-    result["amount_due"] = derived(gross.value, max(0.0, gross.confidence - 0.05))
+    sure = min(gross.confidence, _CREDITED) if sheet.document_type == "credit_note" else gross.confidence
+    result["amount_due"] = derived(gross.value, max(0.0, sure - 0.05))

@@ -171,9 +171,10 @@ def _labelled_day(sheet: Sheet, field: str, *, taken: Found | None = None) -> Fo
             if ahead > 6 or (slot.below and ahead > 1):
                 continue
             rank = slot.score - 0.04 * ahead - 0.00005 * slot.line - 0.03 * (slot.page - 1)
-            if field == "due_date" and _DISCOUNT.search(sheet.lines[slot.line].text[:300]):
-                rank -= 0.15  # the last day for the discount comes before the due date
-            choices.append(_Choice(rank, _found_day(day, min(0.97, 0.3 + 0.67 * slot.score))))
+            sure = min(0.97, 0.3 + 0.67 * slot.score)
+            if field == "due_date" and _DISCOUNT.search(" ".join(word.text for word in slot.words)[:300]):
+                rank, sure = rank - 0.15, sure * 0.6  # the last day for the discount comes before the due date
+            choices.append(_Choice(rank, _found_day(day, sure)))
             break
     if field == "issue_date":
         choices.extend(_in_title_line(sheet))

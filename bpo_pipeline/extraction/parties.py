@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from bpo_pipeline.documents.layout import Cell, Line, folded
+from bpo_pipeline.documents.layout import Cell, Line, around, folded
 from bpo_pipeline.extraction.addresses import (
     Block,
     blocks,
@@ -36,6 +36,11 @@ _DOMAIN = re.compile(r"(?:www\.|https?://|@)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IG
 _DOMAIN_LETTERS = 4
 """Shorter domains spell too many things."""
 _NAME_WORDS = 7
+_WINDOW = 70.0
+"""Points between a sender's line and the first line of the address under it."""
+_EDGES = 12.0
+"""Points by which their left edges may differ."""
+_ADDRESS_LINES = 7
 
 
 _SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
@@ -79,12 +84,34 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
                 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
             )
             result.append(party)
+    result.extend(_under_senders(sheet, result))
     result.extend(_named_by_domain(sheet, result))
     _corroborate(sheet, result, customer_names)
     if sheet.document_type.startswith("purchase_order"):  # the buyer's own paper, addressed to the supplier
         for party in result:
             party.evidence = {key: -points if key in _PAPER else points for key, points in party.evidence.items()}
     return result
+
+
+def _under_senders(sheet: Sheet, known: Sequence[Party]) -> list[Party]:
+    """Who is addressed in the window below a sender's line (DIN 5008), where no town that we know tells the block."""
+    lines = [one for one in known if "sender" in one.evidence and one.page == 1 and one.address_words]
+    for line in lines:
+        box = around(line.address_words)
+        if box.top > 0.35 * sheet.reading.pages[0].height or any("label" in one.evidence for one in known):
+            continue
+        for block in blocks(sheet.cells):
+            first = block.cells[0]
+            under = 0 < first.box.top - box.bottom < _WINDOW and abs(first.box.left - box.left) < _EDGES
+            if block.page != 1 or not under or not 2 <= len(block.cells) <= _ADDRESS_LINES:
+                continue
+            if any(one.name and one.name[0] in first.words for one in known):
+                return []
+            party = from_cells(block.cells)
+            if party is not None:
+                party.evidence["window"] = -1.5
+                return [party]
+    return []
 
 
 def item_lines(sheet: Sheet) -> dict[int, float]:

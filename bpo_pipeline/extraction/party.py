@@ -146,8 +146,11 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
         if not text or is_country(text):
             continue
         town = town_in(text) if last_town is None or position >= last_town else None
+        town = text if town is None and position == last_town else town
         if town is not None:
             street = text[: text.find(town)].strip(EDGE)
+            behind = text[text.find(town) + len(town) :].strip(EDGE)
+            town = f"{town}, {behind}" if behind.isupper() and is_country(behind) else town  # "Seattle, WA 98109, US"
             lines.extend(one for one in (street if is_street(street) else "", PREFIX.sub("", town)) if one)
             ink.extend(cell.words)
             town_seen = True

@@ -17,6 +17,8 @@ from bpo_pipeline.extraction.tax_ids import as_on_file, tax_ids
 from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.vendor import Vendor
 
+_BY_FORM = 0.55
+"""Confidence of a name that only its company form tells."""
 _CODE = 3
 _NUMBER = 3
 """What holds as many digits is a number rather than a name."""
@@ -76,16 +78,7 @@ def party_fields(
             text = f"{addressed.address}, {country.text.strip(' ,')}" if country else addressed.address
             result["supplier_address"] = found(text, words, addressed.page, _sure(supplier, "supplier") - 0.05)
     else:
-        name = _name_by_form(sheet, customer) or _logo(sheet, customer)
-        if name is not None:
-            result["supplier_name"] = name
-        nameless = next((one for one in everyone if not one.name_text), None)
-        if nameless is None and customer is not None and customer.labelled:
-            free = [one for one in everyone if not one.labelled and one.address and one.page == 1]
-            free = [one for one in free if alike(one.name_text, customer.name_text) < 0.75]
-            nameless = min(free, key=lambda one: one.name[0].box.top, default=None)
-        if nameless is not None:
-            result["supplier_address"] = found(nameless.address, nameless.address_words, nameless.page, 0.6)
+        result.update(_unplaced_supplier(sheet, everyone, customer))
     if customer is not None:
         result["customer_name"] = found(customer.name_text, customer.name, customer.page, _sure(customer, "customer"))
     else:
@@ -95,6 +88,26 @@ def party_fields(
         if own is not None:
             result["customer_name"] = own
     _known_vendor(sheet, vendors, result)
+    return result
+
+
+def _unplaced_supplier(sheet: Sheet, everyone: Sequence[Party], customer: Party | None) -> dict[str, Found]:
+    """The supplier where nothing speaks for a block: company form, logo, or who is there beside a named customer."""
+    result: dict[str, Found] = {}
+    free = next((one for one in everyone if not one.name_text), None)
+    if free is None and customer is not None and customer.labelled:
+        others = [one for one in everyone if not one.labelled and one.address and one.page == 1]
+        others = [one for one in others if alike(one.name_text, customer.name_text) < 0.75]
+        free = min(others, key=lambda one: one.name[0].box.top, default=None)
+    name = _name_by_form(sheet, customer) or _logo(sheet, customer)
+    if free is not None:
+        country = _foreign_country(sheet, free)
+        text = f"{free.address}, {country.text.strip(' ,')}" if country else free.address
+        result["supplier_address"] = found(text, free.address_words, free.page, 0.6)
+        if free.name_text and (name is None or name.confidence < _BY_FORM * 0.9):
+            name = found(free.name_text, free.name, free.page, 0.6)
+    if name is not None:
+        result["supplier_name"] = name
     return result
 
 
@@ -163,7 +176,7 @@ def _name_by_form(sheet: Sheet, customer: Party | None) -> Found | None:
         return None
     first = _line_above(sheet, best[2])
     words = (*first.words, *best[2].words) if first else best[2].words
-    return found(f"{first.text} {best[1]}" if first else best[1], words, best[2].page, 0.55)
+    return found(f"{first.text} {best[1]}" if first else best[1], words, best[2].page, _BY_FORM)
 
 
 def _line_above(sheet: Sheet, cell: Cell) -> Cell | None:

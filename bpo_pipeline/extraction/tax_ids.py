@@ -22,11 +22,18 @@ from bpo_pipeline.model.reading import Word
 _VALID = 0.9
 _REPAIRED = 0.9
 _NEARLY = 0.8
+_UNDER = 80.0
+"""Points under a party's address within which its numbers stand."""
+_OWN_BLOCK = 0.8
+"""Points for a number in the block that a label calls the supplier's: more than an unproved one elsewhere can have."""
+_DUTCH = re.compile(r"NL[0-9]{9}8[0-9]{2}")
+"""A Dutch number whose B was read as 8: that place never has a digit."""
 _VAT = re.compile(r"[A-Z]{2}[A-Z0-9]{7,13}")
 
 
 def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result: dict[str, Found]) -> None:
     """Tax numbers go to the party in whose block, column or label they stand; the footer is the supplier's."""
+    labelled = supplier is not None and supplier.labelled
     choices: dict[str, list[tuple[float, Found]]] = {"supplier_tax_id": [], "customer_tax_id": []}
     for mark in sheet.marks:
         own, weight = mark.weight("customer_tax_id"), mark.weight("tax_id")
@@ -47,6 +54,7 @@ def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result
                 + 0.5 * (sure > 0.9)
                 + (0.3 if vat_in(text) else 0.0)
                 - 0.0005 * slot.line * (field == "customer_tax_id")
+                + _OWN_BLOCK * (labelled and _in_block(supplier, mark.box.left, mark.box.middle, slot.page))
             )
             choices[field].append((rank, found(text, words, slot.page, min(0.95, sure * (0.6 + 0.4 * slot.score)))))
             break
@@ -79,6 +87,8 @@ def as_on_file(read: Found, on_file: Sequence[str], *, sure: bool) -> Found:
 def _repaired(text: str, words: tuple[Word, ...], sure: float) -> tuple[str, tuple[Word, ...], float]:
     """On a scan, the valid VAT number that differs by one look-alike character, if there is exactly one."""
     plain = compact(text)
+    if any(word.confidence < 1 for word in words) and _DUTCH.fullmatch(plain):
+        return f"{plain[:11]}B{plain[12:]}", words, sure
     if sure > _VALID or not any(word.confidence < 1 for word in words) or not _VAT.fullmatch(plain):
         return text, words, sure
     better = repaired(plain, vat.is_valid)
@@ -122,9 +132,20 @@ def _money(text: str) -> bool:
     return bool(head) and len(tail) == 2 and tail.isdigit() and head.replace(".", "").isdigit()
 
 
+def _in_block(party: Party | None, left: float, middle: float, page: int) -> bool:
+    """Whether a place belongs to the block of a party: inside of it, or a few lines under its address."""
+    if party is None or party.page != page or not party.name:
+        return False
+    box = party.box or around([*party.name, *party.address_words])
+    return box.top <= middle < box.bottom + _UNDER and box.left - _UNDER < left < box.right + _UNDER
+
+
 def _owner(sheet: Sheet, left: float, middle: float, page: int, supplier: Party | None, customer: Party | None) -> str:
     """Whose number stands here: the nearer party's above it in the same column."""
-    if page > len(sheet.reading.pages) or middle > 0.78 * sheet.reading.pages[page - 1].height:
+    if page > len(sheet.reading.pages):
+        return "supplier_tax_id"
+    low = middle > 0.78 * sheet.reading.pages[page - 1].height
+    if low and not _in_block(customer, left, middle, page):
         return "supplier_tax_id"
 
     def distance(party: Party | None) -> float:

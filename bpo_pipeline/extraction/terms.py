@@ -20,6 +20,11 @@ _DAYS = re.compile(
 
 
 _AT_ONCE = re.compile(r"sofort|receipt|réception|immédiat|immediate|contado|vista|ohne abzug|direct", re.IGNORECASE)
+_DISCOUNTED = re.compile(
+    r"[0-9]\s?%.{0,20}\b(?:skonto|discount|escompte|korting|descuento|sconto|desconto)\b", re.IGNORECASE
+)
+_PERIOD_SAID = 0.75
+"""Confidence of a sentence about payment that names its days."""
 _TERMS = re.compile(
     r"\b(?:zahlbar|payable within|payment within|net\s?[0-9]{1,3}\b|[0-9]{1,3} days|innerhalb|tage netto|skonto|"
     r"à réception|due on receipt|binnen|dagen|jours|zahlung|a [0-9]{1,3} d[ií]as|días|giorni|dias|pagamento|"
@@ -53,11 +58,13 @@ def payment_terms(sheet: Sheet) -> Found | None:
                 return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
     spoken = [cell for cell in sheet.cells if len(cell.words) >= 3 and _TERMS.search(cell.text[:300])]
     best = next((cell for cell in spoken if _DAYS.search(cell.text)), None)
+    best = best or next((cell for cell in spoken if _DISCOUNTED.search(cell.text)), None)
     best = best or next((cell for cell in spoken if _AT_ONCE.search(cell.text) and len(cell.words) <= 8), None)
     if best is None:
         return None
     words = _sentence(sheet, best.line, best.words)
-    return found(" ".join(one.text for one in words), words, best.page, 0.6)
+    value = " ".join(one.text for one in words)
+    return found(value, words, best.page, _PERIOD_SAID if _DAYS.search(value) else 0.6)
 
 
 def _speaks(text: str) -> bool:
@@ -81,8 +88,10 @@ def _sentence(sheet: Sheet, line: int, words: Sequence[Word]) -> tuple[Word, ...
         cell = _starting_at(follower, left, height)
         if follower.page != sheet.lines[line].page or follower.box.top - bottom > 0.75 * height:
             break
+        unfinished = taken[-1].text.endswith((",", "-"))
         if cell is None or any(
-            one.opens and one.words[0] is cell.words[0] for one in sheet.marks_by_line.get(follower.index, ())
+            one.opens and one.words[0] is cell.words[0] and (one.colon or not unfinished)
+            for one in sheet.marks_by_line.get(follower.index, ())
         ):
             break
         page = sheet.reading.pages[follower.page - 1] if follower.page <= len(sheet.reading.pages) else None

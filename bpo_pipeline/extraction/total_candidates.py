@@ -28,6 +28,8 @@ FIELDS = (
 
 NEAR = Decimal("0.02")
 """Sums may be this far apart: EN 16931 allows rounding per line."""
+_ROW = 3
+_ROW_SCORE = 0.8
 _KEEP = 6
 """Candidates kept per field."""
 
@@ -87,10 +89,13 @@ def _below(sheet: Sheet, mark: Mark, skip: frozenset[int]) -> list[Amount]:
     """The amounts in the column under a label, top to bottom, until the next label or a wide gap."""
     result: list[Amount] = []
     box, page, bottom = mark.box, sheet.lines[mark.line].page, mark.box.bottom
+    heads = sheet.lines[mark.line].cells
+    edges = [cell.box.left for cell in heads if cell.box.left > box.right] if len(heads) >= _ROW else []
+    column = (box.left - 2, min(edges, default=box.right))
     for line in sheet.lines[mark.line + 1 : mark.line + 14]:
         if line.page != page or line.index in skip or line.box.top - bottom > 3.2 * max(box.height, 6.0):
             break
-        hits = [one for one in sheet.amounts.get(line.index, ()) if not one.percent and _over(one, mark)]
+        hits = [one for one in sheet.amounts.get(line.index, ()) if not one.percent and _over(one, mark, column)]
         if hits:
             result.append(hits[0])
             bottom = line.box.bottom
@@ -102,7 +107,10 @@ def _below(sheet: Sheet, mark: Mark, skip: frozenset[int]) -> list[Amount]:
     return result
 
 
-def _over(amount: Amount, mark: Mark) -> bool:
+def _over(amount: Amount, mark: Mark, column: tuple[float, float]) -> bool:
+    """Whether an amount stands under a label: same edge or middle, or in its column of a row of headings."""
+    if column[0] <= amount.box.left and amount.box.right <= column[1]:
+        return True
     box, above, height = amount.box, mark.box, max(mark.box.height, 6.0)
     if abs(box.right - above.right) < 1.2 * height or abs(box.left - above.left) < 1.2 * height:
         return True
@@ -115,6 +123,16 @@ def _candidate(amount: Amount, score: float) -> Candidate:
         score,
         found(abs(amount.value), amount.words, amount.page, 0.8 * min(1.0, 0.3 + 0.75 * score)),
     )
+
+
+def sum_rows(sheet: Sheet, skip: frozenset[int], part: int) -> Iterable[Candidate]:
+    """Net (*part* 0) and tax (1) in a row of column totals, ``Total 278.61 40.39 319.00``: the third is their sum."""
+    for mark in sheet.marks:
+        if mark.line in skip or not mark.opens or not mark.weight("gross_total"):
+            continue
+        money = [one for one in sheet.amounts.get(mark.line, ()) if one.money]
+        if len(money) >= _ROW and money[-3].value + money[-2].value == money[-1].value and money[-2].value:
+            yield _candidate(money[part - 3], _ROW_SCORE)
 
 
 def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:

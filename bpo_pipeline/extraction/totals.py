@@ -30,6 +30,7 @@ from bpo_pipeline.extraction.total_candidates import (
     largest,
     rate_sum,
     row_sums,
+    sum_rows,
 )
 from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
 from bpo_pipeline.model.reading import Source
@@ -57,10 +58,11 @@ def totals(
             *pool["net_total"],
             *(Candidate(c.value, c.score * 0.8, c.ink) for c in pool["subtotal"]),
             *row_sums(rows, "base"),
+            *sum_rows(sheet, skip, 0),
             *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"]),
         ]
     )
-    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(by_rate)])
+    tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(by_rate), *sum_rows(sheet, skip, 1)])
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
         gross = largest(sheet, skip)
