@@ -207,6 +207,7 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
         marked = any(mark.words[0] in cell.words for mark in sheet.marks_by_line.get(cell.line, ()))
         if (
             cell.line in heads
+            or sum(mark.opens for mark in sheet.marks_by_line.get(cell.line, ())) > 1
             or marked
             or len(cell.words) > 7
             or (customer is not None and alike(cell.text, customer.name_text) > 0.8)
