@@ -85,6 +85,19 @@ def explain(
 
 
 @app.command()
+def forms(blank: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The empty form.")]) -> None:
+    """Print the beginning of a form definition: what a blank prints, and its boxes where it is a PDF form.
+
+    Add the questions, put the file beside the contract and name it in the contract's forms_files. Example:
+
+        bpo forms new-hire.pdf > dags/contracts/new-hire.form
+    """
+    from bpo_pipeline.commands import forms as command  # noqa: PLC0415
+
+    raise typer.Exit(command.run(blank))
+
+
+@app.command()
 def screen(paths: Paths, output: OutputOption = Output.TEXT, jobs: Jobs = 1) -> None:
     """Say what would become of each file: accept, review, reject or quarantine, with the reason.
 

@@ -17,6 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents.form_definition import FormDefinition
 from bpo_pipeline.errors import WrongContract
 from bpo_pipeline.model.employee import Employee, employees_from_csv
 from bpo_pipeline.model.payables_terms import PayablesTerms
@@ -184,6 +185,10 @@ class Contract(_Part):
     employees_file: str = Field(
         default="", pattern=r"^[\w.-]*$", description="CSV beside the contract; its employees are added to the list."
     )
+    forms: tuple[FormDefinition, ...] = Field(default=(), description="The client's own forms and surveys.")
+    forms_files: tuple[str, ...] = Field(
+        default=(), description="YAML files beside the contract, each with one form definition; added to forms."
+    )
     vendors: tuple[MasterVendor, ...] = Field(default=(), description="Vendor list, for targets that cannot be asked.")
     chunk_size: int = Field(default=50, ge=25, le=50, description="Documents per task instance.")
     retention: Retention = Retention()
@@ -268,6 +273,8 @@ def load_contract(path: Path) -> Contract:
         if contract.employees_file:
             listed = employees_from_csv((path.parent / contract.employees_file).read_text(encoding="utf-8"))
             contract = contract.model_copy(update={"employees": (*contract.employees, *listed)})
+        defined = tuple(load_form(path.parent / name) for name in contract.forms_files)
+        contract = contract.model_copy(update={"forms": (*contract.forms, *defined)})
     except ValidationError as problem:
         reasons = "; ".join(
             f"{'.'.join(str(part) for part in one['loc']) or 'file'}: {one['msg']}" for one in problem.errors()
@@ -281,6 +288,11 @@ def load_contract(path: Path) -> Contract:
         message = f"{path.name}: client: is {contract.client!r}, but the file is named {path.stem!r}; they must agree"
         raise WrongContract(message)
     return contract
+
+
+def load_form(path: Path) -> FormDefinition:
+    """Read one form definition. Raises ValidationError, OSError or yaml.YAMLError."""
+    return FormDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def load_contracts(folder: Path) -> Contracts:

@@ -80,6 +80,8 @@ def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
         known = {one.name for one in DOCUMENT_TYPES}
         kind = reading.structured.document_type
         return Classification(kind if kind in known else UNKNOWN, 1.0)
+    if reading.known_form.startswith("form:"):
+        return Classification("survey", 0.98)
     if reading.known_form:
         return Classification(known_form(reading.known_form).document_type, 0.98)
     if reading.sheets:

@@ -49,7 +49,11 @@ def prediction(
             marks = marks_of(sandbox, path, template)
             return {"file": name, "doc_type": DOCUMENT_TYPE, "fields": marks, "line_items": []}
         reading = read_file(
-            sandbox, path, ignore_embedded_xml=ignore_embedded_xml, languages=contract.languages if contract else ()
+            sandbox,
+            path,
+            ignore_embedded_xml=ignore_embedded_xml,
+            languages=contract.languages if contract else (),
+            forms=contract.forms if contract else (),
         )
         kind, draft = draft_of(reading, contract=contract, master=MasterData())
     except Refused as refusal:

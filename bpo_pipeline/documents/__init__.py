@@ -18,6 +18,7 @@ from bpo_pipeline.documents.pay_stub import PayStub
 from bpo_pipeline.documents.purchase_order import PurchaseOrder
 from bpo_pipeline.documents.receipt import Receipt
 from bpo_pipeline.documents.remittance_advice import RemittanceAdvice
+from bpo_pipeline.documents.survey import Survey
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
 from bpo_pipeline.documents.w2 import W2
 from bpo_pipeline.documents.w4 import W4
@@ -56,6 +57,7 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("payslip", PayStub, posts=False),
     DocumentType("bank_statement", BankStatement, posts=False),
     DocumentType("remittance_advice", RemittanceAdvice, posts=False),
+    DocumentType("survey", Survey, posts=False),
 )
 
 _EVIDENCE = TypeAdapter(tuple[Evidence, ...])

@@ -30,6 +30,7 @@ from bpo_pipeline.extraction.repairs import repair_lines
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.statements import extract_statement
 from bpo_pipeline.extraction.structured import from_structured
+from bpo_pipeline.extraction.surveys import survey_draft
 from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.taxes import RateLine, TaxRow, rate_lines, tax_rows
 from bpo_pipeline.extraction.terms import due_by_terms, payment_terms
@@ -69,7 +70,7 @@ def extract(
     if document_type in TYPES:
         return extract_timesheet(reading, document_type, languages=languages)
     if reading.known_form:
-        return form_draft(reading)
+        return survey_draft(reading) if document_type == "survey" else form_draft(reading)
     if reading.structured is None and document_type in _PAPERS:
         return _PAPERS[document_type](reading, languages)
     sheet = Sheet(reading, document_type, tuple(languages))

@@ -10,6 +10,7 @@ from pathlib import Path
 from bpo_pipeline import qa
 from bpo_pipeline.contracts import Contract, DocumentTerms, FileTarget, Tolerances
 from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents.form_definition import FormDefinition
 from bpo_pipeline.documents.timesheet import SheetRecord
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.norm_rules import with_norm_rules
@@ -58,13 +59,22 @@ def no_contract() -> Contract:
 
 
 def read_content(
-    sandbox: Parser, content: bytes, screened: Screened, *, ignore_embedded_xml: bool, languages: Sequence[str]
+    sandbox: Parser,
+    content: bytes,
+    screened: Screened,
+    *,
+    ignore_embedded_xml: bool,
+    languages: Sequence[str],
+    forms: Sequence[FormDefinition] = (),
+    folder: str = "",
 ) -> Reading:
     """Read a file that was screened; the remarks of the screening come along. Raises Refused."""
     arguments = {
         "media_type": screened.media_type,
         "ignore_embedded_xml": ignore_embedded_xml,
         "languages": list(languages),
+        "forms": [one.model_dump(mode="json") for one in forms],
+        "folder": folder,
     }
     seconds = read_seconds(screened.page_count)
     value = sandbox.run("read", content, arguments=arguments, wall_seconds=seconds).value
@@ -73,7 +83,12 @@ def read_content(
 
 
 def read_file(
-    sandbox: Parser, path: Path, *, ignore_embedded_xml: bool = False, languages: Sequence[str] = ()
+    sandbox: Parser,
+    path: Path,
+    *,
+    ignore_embedded_xml: bool = False,
+    languages: Sequence[str] = (),
+    forms: Sequence[FormDefinition] = (),
 ) -> Reading:
     """Screen and read one file.
 
@@ -84,7 +99,15 @@ def read_file(
     refusal = screened.disposition
     if refusal.reason is not None and refusal.kind in {DispositionKind.REJECT, DispositionKind.QUARANTINE}:
         raise Refused(refusal.reason, refusal.sentence, refusal.kind)
-    return read_content(sandbox, content, screened, ignore_embedded_xml=ignore_embedded_xml, languages=languages)
+    return read_content(
+        sandbox,
+        content,
+        screened,
+        ignore_embedded_xml=ignore_embedded_xml,
+        languages=languages,
+        forms=forms,
+        folder=path.parent.name,
+    )
 
 
 def screen_whole(sandbox: Parser, path: Path) -> Disposition:

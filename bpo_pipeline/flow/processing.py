@@ -87,7 +87,12 @@ def _read(parts: Parts, document: Document, attempt: int) -> State:
     result = parts.sandbox().run(
         "read",
         content,
-        arguments={"media_type": document.media_type, "languages": list(parts.contract.languages)},
+        arguments={
+            "media_type": document.media_type,
+            "languages": list(parts.contract.languages),
+            "forms": [one.model_dump(mode="json") for one in parts.contract.forms],
+            "folder": document.folder,
+        },
         wall_seconds=read_seconds(screening.pages),
     )
     reading = with_norm_rules(parts.sandbox(), content, document.media_type, reading_from_json(result.value))

@@ -46,3 +46,13 @@ class Document:
     """Fencing token: grows with each attempt; a state change names the attempt it belongs to."""
     parent: str | None = None
     """Document id of the archive, mail or larger file that this one was taken from."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the inbox that it lay in, e.g. one named like a form; empty at the top."""
+        parts = self.key.split("!")[0].split("/")
+        return parts[-2] if len(parts) > _TOP else ""
+
+
+_TOP = 2
+"""Parts of a key that lies at the top of an inbox: ``incoming/<name>``."""

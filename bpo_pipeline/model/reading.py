@@ -165,6 +165,8 @@ class FilledBox:
     box: Box
     confidence: float
     """0.0 to 1.0."""
+    state: str = ""
+    """Of a question on a client's own form: ``marked``, ``blank``, ``several``, ``corrected`` or ``written``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ class Reading:
     sheets: tuple[Sheet, ...] = ()
     """The cells of a table file (XLSX, CSV), which has no pages."""
     known_form: str = ""
-    """Name of the definition in ``documents/known_forms`` that the page was recognised as."""
+    """Name of the definition in ``documents/known_forms`` that the page was recognised as; of a client's own form
+    ``form:<its name>@<version>``."""
     filled: tuple[FilledBox, ...] = ()
     """What stands in the boxes of the known form."""
 

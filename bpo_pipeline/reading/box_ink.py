@@ -27,6 +27,8 @@ _TICKED = 0.055
 _SPREAD = 0.45
 """Share of the box's width and height over which a tick runs."""
 _DOUBT = 0.03
+_BLACK = 0.75
+"""Share of dark pixels from which a box is blacked out."""
 _SIGNED = 22.0
 """Square points of ink from which a signature line is signed."""
 _STROKE = 3.5
@@ -86,6 +88,13 @@ class Sheet:
         spread = min(float(inside.any(axis=axis).mean()) if inside.size else 0.0 for axis in (0, 1))
         ticked = share > _TICKED and spread > _SPREAD  # a drop of dirt is dark, but small
         return ticked, 0.6 if share > _DOUBT and (share < 1.6 * _TICKED or spread < 1.3 * _SPREAD) else 0.97
+
+    def blackened(self, one: FormBox) -> bool:
+        """Whether a box is filled all over, which takes a mark back."""
+        left, top, right, bottom = self._snapped(one.box)
+        edge = max(round(0.2 * (right - left)), 3)
+        inside = self.ink[top + edge : bottom - edge, left + edge : right - edge]
+        return bool(inside.size) and float(inside.mean()) > _BLACK
 
     def signature(self, one: FormBox) -> tuple[bool, float]:
         """Whether there is ink on a signature line."""

@@ -38,9 +38,16 @@ def filled_boxes(pages: Sequence[Page], fields: Sequence[FormField], look: Look)
         registered = Registered(form, page.number, registered.onto_page, registered.share)
         picture = look(page)
         sheet = Sheet.of(picture, registered) if picture is not None else None
-        typed = {one.name: one for one in fields if one.page == page.number}
-        return form.name, tuple(_boxes(registered, page, typed, sheet))
+        return form.name, boxes_on(registered, page, fields, sheet)
     return "", ()
+
+
+def boxes_on(
+    registered: Registered, page: Page, fields: Sequence[FormField], sheet: Sheet | None
+) -> tuple[FilledBox, ...]:
+    """All boxes of a form that a page was laid over."""
+    typed = {one.name: one for one in fields if one.page == page.number}
+    return tuple(_boxes(registered, page, typed, sheet))
 
 
 def _edition(form: KnownForm, fields: Sequence[FormField]) -> KnownForm:

@@ -21,6 +21,8 @@ _LEAST_PAGE = 0.25
 """Share of the picture that a sheet covers at least."""
 _MARKER_SHARE = 17
 """Width of the sheet by that of a corner marker."""
+_CORE = 0.5
+"""Of a marker's usual width: what is narrower is no part of it."""
 _FLAT = 18.0
 """Grey levels by which a mark is darker than the empty bubbles at least."""
 
@@ -28,6 +30,7 @@ _WEAK = 0.36
 """How far towards the usual mark a bubble must be filled to count."""
 
 _Floats = npt.NDArray[np.float64]
+_Point = tuple[float, float]
 
 
 def read_marks(content: bytes, arguments: dict[str, Any]) -> Output:
@@ -139,7 +142,24 @@ def _markers(pixels: Grey) -> _Floats | None:
     """Middles of the four corner markers: dark squarish spots, the outermost of each quarter."""
     height, width = pixels.shape
     usual = width / _MARKER_SHARE
-    dark = cv2.threshold(cv2.GaussianBlur(pixels, (5, 5), 0), 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    blurred = cv2.GaussianBlur(pixels, (5, 5), 0)
+    dark = np.asarray(cv2.threshold(blurred, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], dtype=np.uint8)
+    spots = _spots(dark, usual)
+    corners = []
+    for x, y in ((0, 0), (width, 0), (width, height), (0, height)):
+        near = _in_quarter(spots, x, y, width, height) or _in_quarter(_cores(dark, usual), x, y, width, height)
+        if not near:
+            return None
+        corners.append(min(near, key=lambda one: abs(one[0] - x) + abs(one[1] - y)))
+    return np.array(corners)
+
+
+def _in_quarter(spots: list[_Point], x: float, y: float, width: float, height: float) -> list[_Point]:
+    return [one for one in spots if abs(one[0] - x) < width / 2 and abs(one[1] - y) < height / 2]
+
+
+def _spots(dark: Grey, usual: float) -> list[_Point]:
+    """Middles of what is about as large as a marker, squarish and full."""
     outlines, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     spots = []
     for outline in outlines:
@@ -147,13 +167,15 @@ def _markers(pixels: Grey) -> _Floats | None:
         full = cv2.contourArea(outline) / max(wide * tall, 1)
         if 0.45 * usual < wide < 1.5 * usual and 0.7 < wide / max(tall, 1) < 1.4 and full > 0.6:
             spots.append((left + wide / 2, top + tall / 2))
-    corners = []
-    for x, y in ((0, 0), (width, 0), (width, height), (0, height)):
-        near = [one for one in spots if abs(one[0] - x) < width / 2 and abs(one[1] - y) < height / 2]
-        if not near:
-            return None
-        corners.append(min(near, key=lambda one: abs(one[0] - x) + abs(one[1] - y)))
-    return np.array(corners)
+    return spots
+
+
+def _cores(dark: Grey, usual: float) -> list[_Point]:
+    """The same without what is too narrow for a marker: a pen's blot that touches one falls off."""
+    outlines, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    whole = cv2.drawContours(np.zeros_like(dark), outlines, -1, 255, cv2.FILLED)
+    core = np.ones((max(round(_CORE * usual), 1),) * 2, np.uint8)
+    return _spots(np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, core), dtype=np.uint8), usual)
 
 
 def _ordered(corners: _Floats) -> _Floats:

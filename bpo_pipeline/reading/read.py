@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -12,11 +13,13 @@ import PIL
 import pypdfium2 as pdfium
 from pydantic import TypeAdapter
 
+from bpo_pipeline.documents.form_definition import FormDefinition
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import FormField, Page, Reading, Remark, Source, Structured
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.boxes import filled_boxes
 from bpo_pipeline.reading.copies import without_copies
+from bpo_pipeline.reading.definitions import answers_on
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
 from bpo_pipeline.reading.einvoice.xml import parse
 from bpo_pipeline.reading.engines import ENGINES, OcrEngine, load_models
@@ -42,8 +45,9 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     """Read a document and give its Reading as JSON values (no blobs); run it in the sandbox.
 
     *arguments*: ``media_type``; ``ignore_embedded_xml`` (default false); ``languages`` (ISO 639-1, most likely
-    first); ``ocr`` (default true; else pages without text stay empty); ``engine`` (one of ``ENGINES``
-    alone; default: as ``read_picture`` chooses).
+    first); ``forms`` (the client's own form definitions) and ``folder`` (the one the file lay in); ``ocr`` (default
+    true; else pages without text stay empty); ``engine`` (one of ``ENGINES`` alone; default: as ``read_picture``
+    chooses).
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
     media_type = str(arguments.get("media_type", _PDF))
@@ -77,7 +81,10 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     if ocr and structured is None and not any(page.words for page in pages):
         raise Refused(Reason.NO_TEXT, "There is nothing to read on the pages.")
     language = guess(word.text for page in pages for word in page.words)
-    known_form, filled = filled_boxes(pages, fields, lambda page: upright_picture(content, media_type, page))
+    look = partial(upright_picture, content, media_type)
+    known_form, filled = answers_on(content, _forms(arguments), str(arguments.get("folder", "")), pages, fields, look)
+    if not known_form:
+        known_form, filled = filled_boxes(pages, fields, look)
     reading = Reading(
         pages, structured, remarks, language, engines, fields, known_form=known_form, filled=filled
     )  # fmt: skip
@@ -101,6 +108,10 @@ def _data(content: bytes, media_type: str) -> Reading:
     if is_camt(str(parse(content).tag)):
         return Reading((), *read_camt(content))
     return Reading((), read_einvoice(content, as_carried=True))
+
+
+def _forms(arguments: dict[str, Any]) -> tuple[FormDefinition, ...]:
+    return tuple(FormDefinition.model_validate(one) for one in arguments.get("forms", ()))
 
 
 def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:

@@ -68,6 +68,17 @@ def _key(text: str) -> str:
     return text.lower() if text.isascii() and text.isalnum() else "".join(folded(text))
 
 
+def register_as(page: Page, form: KnownForm) -> Registered | None:
+    """The page laid over this one form, None when its words do not stand where they should."""
+    places: dict[str, list[Box]] = defaultdict(list)
+    for word in page.words:
+        places[_key(word.text)].append(word.box)
+    telling, least = _telling_words(form)
+    if sum(len(telling[key]) for key in telling.keys() & places.keys()) < least:
+        return None
+    return _laid_over(form, telling, page, places)
+
+
 def _rank(found: Registered, places: dict[str, list[Box]]) -> tuple[int, float]:
     """The edition's own signs first (two editions of one form share most words), then the share of words."""
     signs = sum(all("".join(folded(part)) in places for part in sign.split()) for sign in found.form.signs)
@@ -80,17 +91,17 @@ def _telling() -> tuple[tuple[KnownForm, dict[str, list[Box]], float], ...]:
 
     Worked out once, since every page is asked.
     """
-    found = []
-    for form in known_forms():
-        own: dict[str, list[Box]] = defaultdict(list)
-        for word in form.words:
-            key = _key(word.text)
-            if len(key) >= _LEAST_LETTERS:
-                own[key].append(word.box)
-        telling = {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}
-        least = max(_LEAST_WORDS, _LEAST_SHARE * sum(map(len, telling.values())))
-        found.append((form, telling, least))
-    return tuple(found)
+    return tuple((form, *_telling_words(form)) for form in known_forms())
+
+
+def _telling_words(form: KnownForm) -> tuple[dict[str, list[Box]], float]:
+    own: dict[str, list[Box]] = defaultdict(list)
+    for word in form.words:
+        key = _key(word.text)
+        if len(key) >= _LEAST_LETTERS:
+            own[key].append(word.box)
+    telling = {key: boxes for key, boxes in own.items() if len(boxes) <= _MOST_PLACES}
+    return telling, max(_LEAST_WORDS, _LEAST_SHARE * sum(map(len, telling.values())))
 
 
 def _laid_over(

@@ -18,6 +18,7 @@ from bpo_pipeline.qa.rules import (
     people_forms,
     presence,
     repaired,
+    surveys,
     suspicious_text,
     timesheet_hours,
     timesheet_people,
@@ -75,6 +76,8 @@ RULES: tuple[Rule, ...] = (
     *people_forms.FORM_RULES,
     # statements, pay stubs, year forms, remittance advice
     *papers.PAPER_RULES,
+    # the client's own forms
+    *surveys.SURVEY_RULES,
     # timesheets
     timesheet_hours.missing_punch,
     timesheet_hours.day_length,
