@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bpo_pipeline.documents.layout import Cell
@@ -14,6 +14,7 @@ _NUMBERS = frozenset({"issue_date", "due_date", "requested_delivery_date"})
 """Fields whose value has digits: words without any right of the label are the next heading of a row of headings."""
 _HEADINGS = 3
 """Cells that make a row of headings."""
+_SEVERAL = 2
 _BELOW = 4.2
 """A value below its label begins at most this many label heights further down."""
 
@@ -52,14 +53,13 @@ def cells_below(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
     bottom, height = box.bottom, max(box.height, 6.0)
     found = 0
     heads = sheet.lines[mark.line].cells
-    further = [cell.box.left for cell in heads if cell.box.left > box.right] if len(heads) >= _HEADINGS else []
-    limit = min(further, default=None)
+    heads = heads if len(heads) >= _HEADINGS else ()
     for line in sheet.lines[mark.line + 1 :]:
         if line.page != page or line.box.top - bottom > _BELOW * height:
             return
         if line.box.top < box.top + 0.5 * height:
             continue
-        hit = next((part for cell in line.cells if (part := _part_under(cell, mark, limit)) is not None), None)
+        hit = next((part for cell in line.cells if (part := _part_under(cell, mark, heads)) is not None), None)
         if hit is None:
             continue
         net_days = mark.weight("payment_terms") and hit.text.casefold().startswith("net ")  # names no amount
@@ -75,17 +75,17 @@ def cells_below(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
             return
 
 
-def _part_under(cell: Cell, mark: Mark, limit: float | None) -> Cell | None:
-    """The cell under a label, or the words of it up to the next heading (*limit*) where it reaches over several."""
-    if _under(cell, mark) and (limit is None or cell.box.right < limit + mark.box.height):
-        return cell
-    if limit is None or cell.box.right < mark.box.left or cell.box.left > mark.box.right:
+def _part_under(cell: Cell, mark: Mark, heads: Sequence[Cell]) -> Cell | None:
+    """The cell under a label, or the words of it in the label's column where it reaches under several headings."""
+    over = [one.box for one in heads if one.box.left < cell.box.right and one.box.right > cell.box.left]
+    if len(over) < _SEVERAL:
         return cell if _under(cell, mark) else None
     height = mark.box.height
+    right = min((one.left for one in over if one.left > mark.box.right), default=cell.box.right + height)
     words = tuple(
         word
         for word in cell.words
-        if mark.box.left - height <= (word.box.left + word.box.right) / 2 < limit - 0.5 * height
+        if mark.box.left - height <= (word.box.left + word.box.right) / 2 < right - 0.5 * height
     )
     return Cell(cell.page, cell.line, words) if words else None
 

@@ -48,7 +48,7 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
         for row in rows
     ]
     blocks = _text_blocks(cells)
-    right = max((cell.box.right for cell in cells), default=0.0)
+    right = max((cell.box.right for cell in cells if not _KEY.match(cell.text)), default=0.0)
     for block in blocks:
         owners = [_owner(cell, tops) for cell in block]
         current: int | None = None

@@ -22,7 +22,9 @@ from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.item_sums import without_notes
 from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
+from bpo_pipeline.extraction.line_discounts import with_discounts
 from bpo_pipeline.extraction.loose_items import loose_items
+from bpo_pipeline.extraction.number_dates import settled_by_number
 from bpo_pipeline.extraction.party_fields import party_fields
 from bpo_pipeline.extraction.pay_stubs import extract_pay_stub
 from bpo_pipeline.extraction.remittances import extract_remittance
@@ -92,6 +94,7 @@ def extract(
     fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
     if document_type == "receipt":
         fields = agreeing({**fields, **learned(sheet, fields)})
+    found_items = with_discounts(sheet, found_items, _targets(fields))
     found_items = without_notes(found_items, _line_sums(fields)) or loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):
         repair_lines(found_items, fields.get("net_total"), extras=_extras(fields))
@@ -112,6 +115,7 @@ def _header(sheet: Sheet, vendors: Sequence[Vendor], customer_names: Sequence[st
         ):
             fields[name] = value
     fields.update(dates(sheet))
+    fields = settled_by_number(fields)
     terms = payment_terms(sheet)
     if terms is not None:
         fields["payment_terms"] = terms

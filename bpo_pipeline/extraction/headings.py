@@ -27,6 +27,10 @@ _RANK = (
 )
 
 
+_SOME = 3
+"""Fields from which on a line with a colon may still be a heading."""
+
+
 def _fields(marks: Sequence[Mark]) -> set[str]:
     return {_best_field(mark) for mark in marks}
 
@@ -40,6 +44,8 @@ def is_head(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> bool:
     marks = by_line.get(index, [])
     if len(marks) < 2 or any(amount.money for amount in sheet.amounts.get(index, ())):
         return False
+    if len(_fields(marks)) < _SOME and any(mark.colon for mark in marks):
+        return False  # "Description: hardware in total" is a note
     all_fields = set().union(*(mark.fields for mark in marks))
     covered = sum(len(mark.words) for mark in marks)
     if covered < 0.4 * len(sheet.lines[index].words):

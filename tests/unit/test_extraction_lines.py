@@ -1,0 +1,84 @@
+"""Line items told from what only looks like one, by what the lines add up to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extraction_pages import Placed, page, reading, table
+
+from bpo_pipeline.extraction import extract
+from bpo_pipeline.model.draft import Draft
+
+LEFTS = (50.0, 300.0, 380.0, 480.0)
+HEAD = ("Description", "Quantity", "Unit price", "Amount")
+
+
+def _draft(rows: list[tuple[str, ...]], *below: Placed, language: str = "en") -> Draft:
+    texts = [(50.0, 60.0, "Lamp Works Ltd", 16.0), (50.0, 230.0, "Invoice R-7"), *table(300, [HEAD, *rows], LEFTS)]
+    return extract(reading(page(*texts, *below), language=language), "invoice")
+
+
+def _lines(draft: Draft) -> list[tuple[str | None, str | None]]:
+    items = draft.record.model_dump()["line_items"]
+    return [(one["description"], str(one["line_total"])) for one in items]
+
+
+def test_a_row_that_only_explains_is_no_item() -> None:
+    rows = [
+        ("Desk lamp", "2", "50.00", "100.00"),
+        ("of which copying levy", "", "", "4.24"),
+        ("Chair", "1", "20.00", "20.00"),
+    ]
+    draft = _draft(rows, (380, 400, "Gross total"), (480, 400, "120.00"))
+    assert [total for _, total in _lines(draft)] == ["100.00", "20.00"]
+
+
+def test_a_row_without_quantity_stays_where_the_sum_needs_it() -> None:
+    rows = [("Desk lamp", "2", "50.00", "100.00"), ("Assembly", "", "", "4.24"), ("Chair", "1", "20.00", "20.00")]
+    draft = _draft(rows, (380, 400, "Gross total"), (480, 400, "124.24"))
+    assert [total for _, total in _lines(draft)] == ["100.00", "4.24", "20.00"]
+
+
+def test_a_discount_in_the_row_below_is_taken_off_its_item() -> None:
+    rows = [
+        ("Desk lamp", "2", "50.00", "100.00"),
+        ("less discount", "", "", "-10.00"),
+        ("Chair", "1", "20.00", "20.00"),
+    ]
+    draft = _draft(rows, (380, 400, "Gross total"), (480, 400, "110.00"))
+    assert [total for _, total in _lines(draft)] == ["90.00", "20.00"]
+
+
+def test_the_column_that_quantity_times_price_meets_holds_the_totals() -> None:
+    """``Total tax`` stands left of ``Total``, and both are called total."""
+    rows = [
+        ("Description", "Quantity", "Unit price", "Total VAT", "Total"),
+        ("Desk lamp", "2", "50.00", "20.00", "100.00"),
+        ("Chair", "3", "20.00", "12.00", "60.00"),
+    ]
+    texts = table(300, rows, (50.0, 250.0, 330.0, 410.0, 500.0))
+    draft = extract(
+        reading(page((50, 60, "Lamp Works Ltd"), (50, 230, "Invoice R-7"), *texts), language="en"), "invoice"
+    )
+    assert [total for _, total in _lines(draft)] == ["100.00", "60.00"]
+
+
+def test_a_price_stands_beside_its_quantity_in_either_order() -> None:
+    draft = _draft([], *table(330, [("Toner", "120.00", "3", "360.00"), ("Paper", "9.00", "10", "90.00")], LEFTS))
+    draft = extract(
+        reading(
+            page(
+                (50, 60, "Lamp Works Ltd"),
+                *table(330, [("Toner", "120.00", "3", "360.00"), ("Paper", "9.00", "10", "90.00")], LEFTS),
+                (380, 400, "Gross total"),
+                (480, 400, "450.00"),
+            ),
+            language="en",
+        ),
+        "invoice",
+    )
+    items = draft.record.model_dump()["line_items"]
+    assert [(one["quantity"], one["unit_price"]) for one in items] == [
+        (Decimal(3), Decimal("120.00")),
+        (Decimal(10), Decimal("9.00")),
+    ]
