@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import wraps
+from typing import TypeVar
 
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents import DOCUMENT_TYPES, DocumentType
 from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.documents.invoice import Invoice
-from bpo_pipeline.model.draft import Classification, Draft
+from bpo_pipeline.model.draft import Classification, Draft, Record
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Reading, Source
 from bpo_pipeline.model.vendor import PurchaseOrder, Vendor
@@ -90,5 +92,20 @@ class Subject:
         return evidence is not None and evidence.source is Source.HUMAN
 
 
+R = TypeVar("R", bound=Record)
 Rule = Callable[[Subject], Iterator[Finding]]
 """A rule looks at a subject and yields what it has to say; it never raises."""
+
+
+def about(kind: type[R]) -> Callable[[Callable[[R], Iterator[Finding]]], Rule]:
+    """Make a rule of what is to be said about records of one kind; it is silent about all others."""
+
+    def rule_of(say: Callable[[R], Iterator[Finding]]) -> Rule:
+        @wraps(say)
+        def rule(subject: Subject) -> Iterator[Finding]:
+            if isinstance(subject.draft.record, kind):
+                yield from say(subject.draft.record)
+
+        return rule
+
+    return rule_of

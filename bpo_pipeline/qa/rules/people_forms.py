@@ -20,7 +20,7 @@ from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Source
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error
-from bpo_pipeline.qa.subject import Subject
+from bpo_pipeline.qa.subject import Subject, about
 
 _CHILD, _OTHER = Decimal(2000), Decimal(500)
 """Step 3 of the W-4, 2020 to 2025."""
@@ -30,19 +30,17 @@ _LLC_CODES = frozenset("CSP")
 _ABA = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
 
-def signature_present(subject: Subject) -> Iterator[Finding]:
+@about(SignedForm)
+def signature_present(record: SignedForm) -> Iterator[Finding]:
     """``missing-signature``: an unsigned form is not valid."""
-    record = subject.draft.record
-    if isinstance(record, SignedForm) and record.signed is False:
+    if record.signed is False:
         sentence = "Nobody signed the form: send it back for a signature."
         yield error("missing-signature", "signed", Reason.EXTRACTION_INCOMPLETE, sentence)
 
 
-def w4_status(subject: Subject) -> Iterator[Finding]:
+@about(W4)
+def w4_status(record: W4) -> Iterator[Finding]:
     """``missing-filing-status``, ``multiple-filing-status``: exactly one box of step 1(c)."""
-    record = subject.draft.record
-    if not isinstance(record, W4):
-        return
     if record.filing_status is None:
         sentence = "No filing status is ticked: without one the employee counts as single."
         yield error("missing-filing-status", "filing_status", Reason.EXTRACTION_INCOMPLETE, sentence)
@@ -51,11 +49,9 @@ def w4_status(subject: Subject) -> Iterator[Finding]:
         yield error("multiple-filing-status", "filing_status", Reason.AMOUNT_AMBIGUOUS, sentence)
 
 
-def w4_amounts(subject: Subject) -> Iterator[Finding]:
+@about(W4)
+def w4_amounts(record: W4) -> Iterator[Finding]:
     """``dependents-total-mismatch``, ``exempt-with-step2c-checked``: the arithmetic of step 3, and what excludes it."""
-    record = subject.draft.record
-    if not isinstance(record, W4):
-        return
     children, others = record.children_amount or Decimal(0), record.other_dependents_amount or Decimal(0)
     total = record.dependents_total
     if total is not None and (children or others) and total != children + others:
@@ -74,11 +70,9 @@ def w4_amounts(subject: Subject) -> Iterator[Finding]:
         yield error("exempt-with-amounts", "exempt", Reason.AMOUNT_AMBIGUOUS, sentence)
 
 
-def w9_numbers(subject: Subject) -> Iterator[Finding]:
+@about(W9)
+def w9_numbers(record: W9) -> Iterator[Finding]:
     """``both-ssn-and-ein``, ``missing-tin``: a payee certifies one taxpayer number."""
-    record = subject.draft.record
-    if not isinstance(record, W9):
-        return
     if record.ssn and record.ein:
         sentence = "The form gives both an SSN and an EIN, one is allowed: ask the payee which one is theirs."
         yield error("both-ssn-and-ein", "ein", Reason.IDENTIFIER_INVALID, sentence)
@@ -87,11 +81,9 @@ def w9_numbers(subject: Subject) -> Iterator[Finding]:
         yield error("missing-tin", "ssn", Reason.EXTRACTION_INCOMPLETE, sentence)
 
 
-def w9_classification(subject: Subject) -> Iterator[Finding]:
+@about(W9)
+def w9_classification(record: W9) -> Iterator[Finding]:
     """``multiple-classifications``, ``missing-classification``, ``llc-code-missing``: one box of line 3a."""
-    record = subject.draft.record
-    if not isinstance(record, W9):
-        return
     kind = record.tax_classification
     if isinstance(kind, tuple):
         sentence = f"{len(kind)} tax classifications are ticked, one is allowed: ask the payee."
@@ -104,11 +96,9 @@ def w9_classification(subject: Subject) -> Iterator[Finding]:
         yield error("llc-code-missing", "llc_code", Reason.EXTRACTION_INCOMPLETE, sentence)
 
 
-def i9_status(subject: Subject) -> Iterator[Finding]:
+@about(I9)
+def i9_status(record: I9) -> Iterator[Finding]:
     """One status; an A-number for residents, an end date for people allowed to work (8 CFR 274a.2(b)(1)(i))."""
-    record = subject.draft.record
-    if not isinstance(record, I9):
-        return
     status = record.citizenship_status
     if status is None or isinstance(status, tuple):
         sentence = "Exactly one status must be ticked in section 1: ask the employee."
@@ -123,11 +113,9 @@ def i9_status(subject: Subject) -> Iterator[Finding]:
         yield error("missing-alien-number", "alien_number", Reason.EXTRACTION_INCOMPLETE, sentence)
 
 
-def bank_details(subject: Subject) -> Iterator[Finding]:
+@about(DirectDeposit)
+def bank_details(record: DirectDeposit) -> Iterator[Finding]:
     """``routing-checksum-invalid`` (ABA, 3-7-1), one action and one kind of account."""
-    record = subject.draft.record
-    if not isinstance(record, DirectDeposit):
-        return
     number = record.routing_number or ""
     if not re.fullmatch(r"\d{9}", number) or sum(int(a) * b for a, b in zip(number, _ABA, strict=True)) % 10:
         sentence = "The routing number is not a valid ABA number: compare it with the form, then ask the employee."
@@ -142,10 +130,10 @@ def bank_details(subject: Subject) -> Iterator[Finding]:
         yield error("deposit-share", "amount", Reason.AMOUNT_INVALID, sentence)
 
 
-def leave_hours(subject: Subject) -> Iterator[Finding]:
+@about(LeaveRequest)
+def leave_hours(record: LeaveRequest) -> Iterator[Finding]:
     """``hours-do-not-match-dates``: eight hours for each working day from the first to the last."""
-    record = subject.draft.record
-    if not isinstance(record, LeaveRequest) or record.from_date is None or record.to_date is None:
+    if record.from_date is None or record.to_date is None:
         return
     if record.to_date < record.from_date:
         sentence = "The leave ends before it begins."
