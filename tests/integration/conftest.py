@@ -17,6 +17,7 @@ import stamina
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from bpo_pipeline.model.working_time import Turnaround
+from bpo_pipeline.settings import PROJECT
 from bpo_pipeline.stack import postgres, seaweed
 from bpo_pipeline.stack.ports import Ports, PortTaken
 from bpo_pipeline.stack.users import PIPELINE, load_secrets
@@ -156,3 +157,28 @@ def no_waiting() -> Iterator[None]:
     stamina.set_testing(True, attempts=2)
     yield
     stamina.set_testing(False)
+
+
+@pytest.fixture
+def today(database_url: str) -> Store:
+    """The store with the real clock, as the pages have it."""
+    return Store(connect(database_url))
+
+
+@pytest.fixture
+def here(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """What the pages find in the environment: one client's contract and a database, and no S3; gives the contracts."""
+    contracts = tmp_path / "contracts"
+    contracts.mkdir()
+    sample = (PROJECT / "dags" / "contracts" / "nordlicht.yaml").read_text(encoding="utf-8")
+    (contracts / "acme.yaml").write_text(sample.replace("nordlicht", "acme"), encoding="utf-8")
+    for name, value in (
+        ("BPO_HOME", str(tmp_path)),
+        ("BPO_CONTRACTS", str(contracts)),
+        ("BPO_DATABASE_URL", database_url),
+        ("BPO_S3_ENDPOINT", "http://127.0.0.1:1"),
+        ("BPO_S3_ACCESS_KEY", "not-used"),
+        ("BPO_S3_SECRET_KEY", "not-used"),
+    ):
+        monkeypatch.setenv(name, value)
+    return contracts

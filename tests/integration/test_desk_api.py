@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from store_words import ACME, drafted, received
 from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
 from bpo_pipeline.model.states import State
 from bpo_pipeline.reading import reading_to_json
-from bpo_pipeline.settings import PROJECT
-from bpo_pipeline.store import Store, Vault, connect
+from bpo_pipeline.store import Store, Vault
 
 pytestmark = pytest.mark.integration
 FORM = "application/x-www-form-urlencoded"
@@ -60,27 +60,9 @@ ASKED = ("client", "type", "reason", "holder", "from", "to", "days", "overdue", 
 
 
 @pytest.fixture
-def today(database_url: str) -> Store:
-    return Store(connect(database_url))
-
-
-@pytest.fixture
-def desk(database_url: str, vault: Vault, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+def desk(here: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     from desk.office import office
 
-    contracts = tmp_path / "contracts"
-    contracts.mkdir()
-    sample = (PROJECT / "dags" / "contracts" / "nordlicht.yaml").read_text(encoding="utf-8")
-    (contracts / f"{ACME}.yaml").write_text(sample.replace("nordlicht", ACME), encoding="utf-8")
-    for name, value in (
-        ("BPO_HOME", str(tmp_path)),
-        ("BPO_CONTRACTS", str(contracts)),
-        ("BPO_DATABASE_URL", database_url),
-        ("BPO_S3_ENDPOINT", "http://127.0.0.1:1"),
-        ("BPO_S3_ACCESS_KEY", "not-used"),
-        ("BPO_S3_SECRET_KEY", "not-used"),
-    ):
-        monkeypatch.setenv(name, value)
     monkeypatch.setitem(office().__dict__, "vault", vault)
     browser = site(role="op")
     yield browser.app

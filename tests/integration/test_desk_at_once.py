@@ -16,33 +16,14 @@ from store_words import ACME, drafted
 
 from bpo_pipeline.model.ledger import DecisionKind
 from bpo_pipeline.model.states import State
-from bpo_pipeline.settings import PROJECT
-from bpo_pipeline.store import Store, connect
+from bpo_pipeline.store import Store
 
 pytestmark = pytest.mark.integration
 REVIEWERS = [f"reviewer{number}" for number in range(10)]
 
 
 @pytest.fixture
-def today(database_url: str) -> Store:
-    return Store(connect(database_url))
-
-
-@pytest.fixture
-def browser(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TestClient:
-    contracts = tmp_path / "contracts"
-    contracts.mkdir()
-    sample = (PROJECT / "dags" / "contracts" / "nordlicht.yaml").read_text(encoding="utf-8")
-    (contracts / f"{ACME}.yaml").write_text(sample.replace("nordlicht", ACME), encoding="utf-8")
-    for name, value in (
-        ("BPO_HOME", str(tmp_path)),
-        ("BPO_CONTRACTS", str(contracts)),
-        ("BPO_DATABASE_URL", database_url),
-        ("BPO_S3_ENDPOINT", "http://127.0.0.1:1"),
-        ("BPO_S3_ACCESS_KEY", "not-used"),
-        ("BPO_S3_SECRET_KEY", "not-used"),
-    ):
-        monkeypatch.setenv(name, value)
+def browser(here: Path) -> TestClient:
     made = site()
 
     def whoever(request: Request) -> Any:

@@ -16,34 +16,14 @@ from bpo_pipeline.model.desk import KeyingPurpose, NewKeying
 from bpo_pipeline.model.ledger import Decision, DecisionKind, utc_now
 from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
 from bpo_pipeline.model.states import State
-from bpo_pipeline.settings import PROJECT
-from bpo_pipeline.store import Store, Vault, connect
+from bpo_pipeline.store import Store, Vault
 
 pytestmark = pytest.mark.integration
 SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def today(database_url: str) -> Store:
-    return Store(connect(database_url))
-
-
-@pytest.fixture
-def here(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    contracts = tmp_path / "contracts"
-    contracts.mkdir()
-    sample = (PROJECT / "dags" / "contracts" / "nordlicht.yaml").read_text(encoding="utf-8")
-    (contracts / f"{ACME}.yaml").write_text(sample.replace("nordlicht", ACME), encoding="utf-8")
-    monkeypatch.setenv("BPO_HOME", str(tmp_path))
-    monkeypatch.setenv("BPO_CONTRACTS", str(contracts))
-    monkeypatch.setenv("BPO_DATABASE_URL", database_url)
-    monkeypatch.setenv("BPO_S3_ENDPOINT", "http://127.0.0.1:1")
-    monkeypatch.setenv("BPO_S3_ACCESS_KEY", "not-used")
-    monkeypatch.setenv("BPO_S3_SECRET_KEY", "not-used")
-
-
-@pytest.fixture
-def browser(here: None) -> TestClient:
+def browser(here: Path) -> TestClient:
     return site(role="user")
 
 
@@ -111,7 +91,7 @@ def test_another_clients_trail_is_not_found(today: Store, browser: TestClient) -
 
 
 def test_the_original_is_saved_and_never_shown(
-    today: Store, here: None, vault: Vault, monkeypatch: pytest.MonkeyPatch
+    today: Store, here: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from desk.office import office
 

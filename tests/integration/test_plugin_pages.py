@@ -11,31 +11,14 @@ from store_words import ACME, acknowledgement, drafted, found
 
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.states import State
-from bpo_pipeline.settings import PROJECT
-from bpo_pipeline.store import Store, connect
+from bpo_pipeline.store import Store
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def today(database_url: str) -> Store:
-    """The store with the real clock: the pages are about today."""
-    return Store(connect(database_url))
-
-
-@pytest.fixture
-def browser(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TestClient:
-    contracts = tmp_path / "contracts"
-    contracts.mkdir()
-    sample = (PROJECT / "dags" / "contracts" / "nordlicht.yaml").read_text(encoding="utf-8")
-    (contracts / f"{ACME}.yaml").write_text(sample.replace("nordlicht", ACME), encoding="utf-8")
-    (contracts / "broken.yaml").write_text("client: broken\n", encoding="utf-8")
-    monkeypatch.setenv("BPO_HOME", str(tmp_path))
-    monkeypatch.setenv("BPO_CONTRACTS", str(contracts))
-    monkeypatch.setenv("BPO_DATABASE_URL", database_url)
-    monkeypatch.setenv("BPO_S3_ENDPOINT", "http://127.0.0.1:1")
-    monkeypatch.setenv("BPO_S3_ACCESS_KEY", "not-used")
-    monkeypatch.setenv("BPO_S3_SECRET_KEY", "not-used")
+def browser(here: Path) -> TestClient:
+    (here / "broken.yaml").write_text("client: broken\n", encoding="utf-8")
     return site(role="op")
 
 
