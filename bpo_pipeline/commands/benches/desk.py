@@ -34,7 +34,7 @@ ROUNDS = 3
 """How often each of the documents is opened and saved."""
 DOCUMENTS = 12
 """So many were really read, with page images; the others are copies that make the queue long."""
-SEEDS = 3
+SEEDS = 2
 """Batches of the demo's documents from which these are taken."""
 PAGE_MS, SAVE_MS = 300, 100
 """What a reviewer does not notice (issue: the review desk)."""
