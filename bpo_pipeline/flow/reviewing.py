@@ -12,6 +12,7 @@ from bpo_pipeline.extraction import apply_corrections, extract
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.processing import twins
+from bpo_pipeline.flow.readings import kept_reading
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.splitting import cut
 from bpo_pipeline.flow.understanding import KNOWN, checked, second_reading
@@ -30,7 +31,7 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
     def check(case: Case, draft: Draft) -> Checked:
         document = case.document
         parts = parts_of(document.client)
-        reading = reading_from_json(parts.vault.get_json(document.client, document.sha256, "reading"))
+        reading = kept_reading(parts.vault, case)
         known = checked(
             draft,
             reading,
@@ -52,17 +53,14 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         return draft, check(case, draft)
 
     def text_of(case: Case) -> str:
-        parts = parts_of(case.document.client)
-        reading = reading_from_json(parts.vault.get_json(parts.client, case.document.sha256, "reading"))
+        reading = kept_reading(parts_of(case.document.client).vault, case)
         return " ".join(word.text for page in reading.pages for word in page.words)
 
     def pages_of(case: Case) -> int:
-        parts = parts_of(case.document.client)
         try:
-            reading = reading_from_json(parts.vault.get_json(parts.client, case.document.sha256, "reading"))
+            return len(kept_reading(parts_of(case.document.client).vault, case).pages)
         except NotThere:
             return 0
-        return len(reading.pages)
 
     return Desk(
         store=store,

@@ -7,9 +7,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bpo_pipeline.app import App
-from bpo_pipeline.model.document import Document
+from bpo_pipeline.flow.readings import kept_reading
+from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.reading import Page, Reading
-from bpo_pipeline.reading import reading_from_json
 from bpo_pipeline.store import NotThere
 
 MOST_BYTES = 128 * 1024 * 1024
@@ -43,20 +43,21 @@ class Kept:
 KEPT = Kept()
 
 
-def reading_of(office: App, document: Document) -> Reading:
+def reading_of(office: App, case: Case) -> Reading:
     """What was read from the document; empty when nothing was, or it is deleted by now."""
     try:
-        return reading_from_json(office.vault.get_json(document.client, document.sha256, "reading"))
+        return kept_reading(office.vault, case)
     except NotThere:
         return Reading(pages=())
 
 
-def picture(office: App, document: Document, number: int) -> bytes:
+def picture(office: App, case: Case, number: int) -> bytes:
     """One page (from 1) as PNG, upright as it was read. Raises Refused for a page that is not there."""
+    document = case.document
     key = (document.client, document.sha256, number)
     known = KEPT.get(key)
     if known is None:
-        page = page_of(reading_of(office, document), number)
+        page = page_of(reading_of(office, case), number)
         rotation = page.rotation if page else 0
         arguments = {"media_type": document.media_type, "page": number, "dpi": DOTS, "rotation": rotation}
         original = office.vault.get_original(document.client, document.sha256)

@@ -119,9 +119,9 @@ def show_picture(
     number: int,
 ) -> Response:
     """One page's pixels."""
-    document = case_of(office, client, document_id).document
+    case = case_of(office, client, document_id)
     try:
-        image = pictures.picture(office, document, number)
+        image = pictures.picture(office, case, number)
     except AskAPerson:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "This page cannot be shown as a picture.") from None
     return Response(image, media_type="image/png")
@@ -135,8 +135,7 @@ def show_words(
     number: int,
 ) -> JSONResponse:
     """The words of a page with their boxes (left, top, right, bottom in points), for filling fields by a click."""
-    document = case_of(office, client, document_id).document
-    one = pictures.page_of(pictures.reading_of(office, document), number)
+    one = pictures.page_of(pictures.reading_of(office, case_of(office, client, document_id)), number)
     if one is None:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "No words were read from this page.")
     words = [[word.text, word.box.left, word.box.top, word.box.right, word.box.bottom] for word in one.words]

@@ -92,7 +92,7 @@ def working(
     contract = office.contracts.by_client[case.document.client]
     terms = contract.terms(case.draft.document_type) if case.draft else None
     locale = locale_of(case.draft, contract.country)
-    reading = pictures.reading_of(office, case.document) if pages else Reading(pages=())
+    reading = pictures.reading_of(office, case) if pages else Reading(pages=())
     fields = fields_of(
         case,
         locale=locale,
