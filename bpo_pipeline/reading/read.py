@@ -31,6 +31,7 @@ from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
 from bpo_pipeline.reading.rendering import grey_page
 from bpo_pipeline.reading.statements import OFX, is_camt, read_camt, read_ofx
 from bpo_pipeline.reading.tables import TABLES, read_table
+from bpo_pipeline.reading.tongue import Tongue
 from bpo_pipeline.reading.upright import upright_picture
 
 __all__ = ["read_document", "reading_from_json", "reading_to_json", "warm_up"]
@@ -45,9 +46,9 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     """Read a document and give its Reading as JSON values (no blobs); run it in the sandbox.
 
     *arguments*: ``media_type``; ``ignore_embedded_xml`` (default false); ``languages`` (ISO 639-1, most likely
-    first); ``forms`` (the client's own form definitions) and ``folder`` (the one the file lay in); ``ocr`` (default
-    true; else pages without text stay empty); ``engine`` (one of ``ENGINES`` alone; default: as ``read_picture``
-    chooses).
+    first; a scan in another one is read in its own); ``forms`` (the client's own form definitions) and ``folder``
+    (the one the file lay in); ``ocr`` (default true; else pages without text stay empty); ``engine`` (one of
+    ``ENGINES`` alone; default: as ``read_picture`` chooses).
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
     media_type = str(arguments.get("media_type", _PDF))
@@ -122,10 +123,9 @@ def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:
 
 
 def _read_images(content: bytes, engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> tuple[Page, ...]:
+    tongue = Tongue(languages, engines)
     return tuple(
-        read_picture(picture, number, engines=engines, languages=languages)
-        if engines
-        else Page(number, *picture.size, (), Source.OCR)
+        _read_picture(picture, number, engines, tongue) if engines else Page(number, *picture.size, (), Source.OCR)
         for number, picture in enumerate(pictures(content), start=1)
     )
 
@@ -133,12 +133,16 @@ def _read_images(content: bytes, engines: Sequence[OcrEngine], languages: tuple[
 def _reader(engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> ReadPicture | None:
     if not engines:
         return None
+    tongue = Tongue(languages, engines)
 
     def read(loaded: pdfium.PdfPage, page: Page) -> Page:
-        pixels, dots = grey_page(loaded, _DOTS)
-        return read_picture(Picture(pixels, dots), page.number, engines=engines, languages=languages)
+        return _read_picture(Picture(*grey_page(loaded, _DOTS)), page.number, engines, tongue)
 
     return read
+
+
+def _read_picture(picture: Picture, number: int, engines: Sequence[OcrEngine], tongue: Tongue) -> Page:
+    return tongue.read(lambda languages: read_picture(picture, number, engines=engines, languages=languages))
 
 
 def _structured(attachments: tuple[tuple[str, bytes], ...]) -> tuple[Structured | None, tuple[Remark, ...]]:

@@ -287,3 +287,30 @@ def test_upright_strokes_are_no_rules_of_a_table(engine: str) -> None:
 
 def test_the_second_reading_of_no_boxes_is_empty() -> None:
     assert reread(paper(), {"boxes": []}).value == {}
+
+
+LANGUAGE_LINES = {
+    "de": ("Rechnung über Verpackungsgeräte", "Die Lieferung und der Betrag", "Fälligkeit, Skonto: Überweisung"),
+    "fr": ("Facture numéro 4711", "Désignation, quantité et prix", "Échéance à réception, montant total réglé"),
+    "es": ("Factura número 4711", "Descripción del pedido y precio por año", "Base imponible, dirección: Núñez"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGE_LINES)
+def test_a_scan_is_read_in_its_own_language_whatever_the_setting_says(language: str) -> None:
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(420, 300), invariant=True)
+    canvas.setFont("Helvetica", 12)
+    for number, line in enumerate(LANGUAGE_LINES[language] * 2):
+        canvas.drawString(40, 260 - 24 * number, line)
+    canvas.save()
+    document = pdfium.PdfDocument(target.getvalue())
+    content = saved(document[0].render(scale=300 / 72, grayscale=True).to_pil(), dpi=(300, 300))
+    document.close()
+
+    arguments = {"media_type": "image/png", "languages": ["en"], "engine": "tesseract"}
+    reading = reading_from_json(read_document(content, arguments).value)
+
+    printed = {word for line in LANGUAGE_LINES[language] for word in line.split()}
+    assert reading.language == language
+    assert printed - {word.text for word in reading.pages[0].words} == set()

@@ -11,7 +11,7 @@ import pytest
 
 from bpo_pipeline.errors import AskAPerson, Refused
 from bpo_pipeline.reading import ocr
-from bpo_pipeline.reading.engines import Grey, Layout, Seen
+from bpo_pipeline.reading.engines import Grey, Layout, Seen, tesseract
 from bpo_pipeline.reading.engines.tesseract import Tesseract
 from bpo_pipeline.reading.images import Picture
 
@@ -34,6 +34,9 @@ class Squinting:
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock, self._seconds = clock, seconds
         self.looks = 0
+
+    def knows(self, language: str) -> bool:
+        return False
 
     def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:
         self.looks += 1
@@ -72,6 +75,7 @@ def test_a_picture_that_takes_too_long_is_set_apart_and_not_called_damaged(
         raise problem
 
     monkeypatch.setattr(pytesseract, "image_to_data", stop)
+    monkeypatch.setattr(tesseract, "_is_inside", lambda: False)
     with pytest.raises(AskAPerson) as raised:
         Tesseract().see(np.zeros((9, 9), dtype=np.uint8), dots_per_inch=300, languages=(), layout=Layout.PAGE)
 

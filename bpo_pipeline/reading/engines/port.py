@@ -61,5 +61,8 @@ class OcrEngine(Protocol):
     def hopeless(self) -> float:
         """Mean confidence below which the page may stand on its head or side."""
 
+    def knows(self, language: str) -> bool:
+        """Whether it reads this language (ISO 639-1) better when it is told; no for one model for all languages."""
+
     def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:
         """Words line by line; *languages* are ISO 639-1, most likely first, those not installed are left out."""

@@ -47,6 +47,10 @@ class PpOcr:
         """Models and what runs them."""
         return f"v6-small (rapidocr {version('rapidocr')}, onnxruntime {version('onnxruntime')})"
 
+    def knows(self, language: str) -> bool:  # noqa: ARG002 - see below
+        """No: one model reads them all."""
+        return False
+
     def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:  # noqa: ARG002 - one model for all languages and resolutions
         """Words line by line. Raises AskAPerson when the models are not installed."""
         found: list[Seen] = []

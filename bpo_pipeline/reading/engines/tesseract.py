@@ -1,11 +1,14 @@
-"""Tesseract through pytesseract, on one thread: with more it is five to seven times slower."""
+"""Tesseract on one thread (with more it is five to seven times slower): in this process, else through pytesseract."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
+import subprocess
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 
 import pytesseract
 from PIL import Image
@@ -21,11 +24,12 @@ _MOST_PACKS = 2
 """Each further language pack costs about as much time as the first."""
 _SECONDS = 100
 """Wall time for one look. The sandbox bounds its processor time; on a busy machine that takes longer."""
-_TEXT_COLUMNS = 12
+_TEXT_COLUMNS, _WORD = 12, "5"
+"""Of Tesseract's TSV table: columns, and the level of a row that is a word."""
 
 
 class Tesseract:
-    """Tesseract 5 as a child process for each picture."""
+    """Tesseract 5 with the language packs of the installed program."""
 
     name = "tesseract"
     wants_clean, poor, hopeless = True, 0.65, 0.50
@@ -35,26 +39,58 @@ class Tesseract:
         """Tesseract's own version."""
         return _version()
 
+    def knows(self, language: str) -> bool:
+        """Whether the language's pack is installed. Raises AskAPerson when Tesseract is not."""
+        try:
+            return _PACKS.get(language) in _installed()[1]
+        except (OSError, subprocess.SubprocessError) as problem:
+            raise _not_there(problem) from problem
+
     def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:
         """Words line by line.
 
         Raises AskAPerson when Tesseract is not installed or gives up, Refused(parse_timeout) when it takes too long.
         """
-        os.environ["OMP_THREAD_LIMIT"] = "1"
-        config = f"--psm {_MODES[layout]} --dpi {dots_per_inch}"
-        picture_file = Image.fromarray(picture)
-        picture_file.format = "PPM"  # pytesseract would spend 67 ms on a PNG of a letter-size page; this takes 1 ms
+        read = _inside if _is_inside() else _beside
         try:
-            table = pytesseract.image_to_data(picture_file, lang=_packs(languages), config=config, timeout=_SECONDS)
-        except (pytesseract.TesseractError, RuntimeError, OSError) as problem:
+            table = read(picture, dots_per_inch, _packs(languages), _MODES[layout])
+        except (pytesseract.TesseractError, RuntimeError, OSError, subprocess.SubprocessError) as problem:
             if _ran_out_of_time(problem):
                 sentence = "Reading a page by OCR takes longer than a page may take."
                 raise Refused(Reason.PARSE_TIMEOUT, sentence, DispositionKind.QUARANTINE) from problem
-            message = (
-                f"Tesseract could not read the picture ({type(problem).__name__}): is it installed, has it memory?"
-            )
-            raise AskAPerson(message) from problem
-        return [one for row in table.splitlines()[1:] for one in _seen(row)]
+            raise _not_there(problem) from problem
+        return [one for row in table.splitlines() for one in _seen(row)]
+
+
+def _not_there(problem: Exception) -> AskAPerson:
+    return AskAPerson(
+        f"Tesseract could not read the picture ({type(problem).__name__}): is it installed, has it memory?"
+    )
+
+
+def _inside(picture: Grey, dots_per_inch: int, packs: str, mode: int) -> str:
+    """Read in this process; a TSV table."""
+    from bpo_pipeline.reading.engines import tesseract_inside  # noqa: PLC0415 - its wheel may be missing
+
+    return tesseract_inside.table(
+        picture, folder=_installed()[0], packs=packs, mode=mode, dots_per_inch=dots_per_inch, seconds=_SECONDS
+    )
+
+
+def _beside(picture: Grey, dots_per_inch: int, packs: str, mode: int) -> str:
+    """Read by the program, through pytesseract; a TSV table."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    picture_file = Image.fromarray(picture)
+    picture_file.format = "PPM"  # pytesseract would spend 67 ms on a PNG of a letter-size page; this takes 1 ms
+    config = f"--psm {mode} --dpi {dots_per_inch}"
+    found: str = pytesseract.image_to_data(picture_file, lang=packs, config=config, timeout=_SECONDS)
+    return found
+
+
+@cache
+def _is_inside() -> bool:
+    """Whether the wheel tesserocr is there, which is not made for every platform."""
+    return importlib.util.find_spec("tesserocr") is not None
 
 
 def _ran_out_of_time(problem: Exception) -> bool:
@@ -66,23 +102,29 @@ def _ran_out_of_time(problem: Exception) -> bool:
 
 def _seen(row: str) -> list[Seen]:
     cells = row.split("\t")
-    if len(cells) != _TEXT_COLUMNS or not cells[11].strip() or float(cells[10]) < 0:
+    if len(cells) != _TEXT_COLUMNS or cells[0] != _WORD or not cells[11].strip():
         return []
     left, top, width, height = (float(cell) for cell in cells[6:10])
     return [Seen(cells[11].strip(), left, top, left + width, top + height, min(float(cells[10]) / 100, 1.0))]
 
 
 def _packs(languages: Sequence[str]) -> str:
-    installed = _installed()
-    wanted = [_PACKS[code] for code in languages if _PACKS.get(code) in installed]
+    wanted = [_PACKS[code] for code in languages if _PACKS.get(code) in _installed()[1]]
     return "+".join(dict.fromkeys(wanted[:_MOST_PACKS])) or "eng"
 
 
 @cache
-def _installed() -> frozenset[str]:
-    return frozenset(pytesseract.get_languages(config=""))
+def _installed() -> tuple[str, frozenset[str]]:
+    """The folder of the language packs, and their names."""
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, timeout=_SECONDS, check=True
+    ).stdout
+    first, *names = listed.splitlines()
+    return first.partition('"')[2].partition('"')[0], frozenset(names)
 
 
 @cache
 def _version() -> str:
+    if _is_inside():
+        return f"{pytesseract.get_tesseract_version()} (tesserocr {version('tesserocr')})"
     return str(pytesseract.get_tesseract_version())
