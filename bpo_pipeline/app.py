@@ -7,10 +7,9 @@ closes what it opened: the sandbox and the connections.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bpo_pipeline import intake
@@ -18,17 +17,16 @@ from bpo_pipeline.contracts import Contract, Contracts, load_contract, load_cont
 from bpo_pipeline.errors import AskAPerson, WrongContract
 from bpo_pipeline.flow import acknowledging, asking, chunks, closing, processing, receiving, sending
 from bpo_pipeline.flow.dashboard import dashboard
-from bpo_pipeline.flow.masterdata import books_of, master_data, targets_of
+from bpo_pipeline.flow.masterdata import AskedOnce, books_of
 from bpo_pipeline.flow.metering import Meter
+from bpo_pipeline.flow.onboarding import Onboarding
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payables import Payables
 from bpo_pipeline.flow.payroll import Payroll
 from bpo_pipeline.flow.reviewing import desk_of
 from bpo_pipeline.flow.truth import truth_rows
-from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.states import State
 from bpo_pipeline.model.working_time import Turnaround
-from bpo_pipeline.posting import AccountingTarget
 from bpo_pipeline.reporting.control import ControlReport
 from bpo_pipeline.reporting.dashboard import Dashboard
 from bpo_pipeline.review import Desk
@@ -198,6 +196,10 @@ class App:
         """What can be done with a client's bills to pay."""
         return Payables(self.parts(client))
 
+    def onboarding(self, client: str) -> Onboarding:
+        """What accepted forms ask to change in a client's master data."""
+        return Onboarding(self.parts(client))
+
     # people, reports, upkeep
     @property
     def desk(self) -> Desk:
@@ -255,7 +257,7 @@ class App:
         )
 
     def _assemble(self, contract: Contract) -> Parts:
-        made = _Once(contract, self.settings.targets_file, self.buckets)
+        made = AskedOnce(contract, self.settings.targets_file, self.buckets)
         return Parts(
             contract=contract,
             store=self.store,
@@ -267,23 +269,6 @@ class App:
             master_key=self.settings.master_key,
             books=partial(books_of, targets_file=self.settings.targets_file),
         )
-
-
-class _Once:
-    """A client's targets and master data, each asked for once in the life of an App."""
-
-    def __init__(self, contract: Contract, targets_file: Path, buckets: Buckets) -> None:
-        self._contract, self._file, self._buckets = contract, targets_file, buckets
-
-    @cached_property
-    def targets(self) -> Mapping[str, AccountingTarget]:
-        """Targets by name."""
-        return targets_of(self._contract, targets_file=self._file, buckets=self._buckets)
-
-    @cached_property
-    def master(self) -> MasterData:
-        """Vendors and orders."""
-        return master_data(self._contract, self.targets)
 
 
 @contextmanager

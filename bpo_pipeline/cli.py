@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bpo_pipeline.commands.onboarding import onboarding_app
 from bpo_pipeline.commands.options import Client, Output, OutputOption
 from bpo_pipeline.commands.payments import payments_app
 from bpo_pipeline.commands.payroll import payroll_app
@@ -29,6 +30,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(report_app, name="report")
 app.add_typer(payroll_app, name="payroll")
 app.add_typer(payments_app, name="payments")
+app.add_typer(onboarding_app, name="onboarding")
 
 Paths = Annotated[list[Path], typer.Argument(exists=True, help="Files, or folders to be walked.")]
 Jobs = Annotated[int, typer.Option(min=1, max=64, help="Files worked on at the same time, each in its own sandbox.")]

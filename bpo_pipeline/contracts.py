@@ -20,6 +20,7 @@ from bpo_pipeline.documents import DOCUMENT_TYPES
 from bpo_pipeline.documents.form_definition import FormDefinition
 from bpo_pipeline.errors import WrongContract
 from bpo_pipeline.model.employee import Employee, employees_from_csv
+from bpo_pipeline.model.onboarding import FORMS
 from bpo_pipeline.model.payables_terms import PayablesTerms
 from bpo_pipeline.model.payroll_terms import PayrollTerms
 from bpo_pipeline.model.working_hours import WorkingHours
@@ -198,8 +199,8 @@ class Contract(_Part):
     @model_validator(mode="after")
     def _every_type_has_a_target(self) -> Contract:
         for terms in self.documents:
-            if self.payroll is not None and terms.type in TIMESHEETS:
-                continue  # goes into a pay run
+            if self._kept_here(terms.type):
+                continue
             if not any(target.takes(terms.type) for target in self.targets):
                 message = f"no target takes document type {terms.type!r}; add it to a target's documents"
                 raise ValueError(message)
@@ -216,6 +217,12 @@ class Contract(_Part):
         """How much working time a document may take."""
         hours = WorkingTime() if self.working_hours is None else self.working_hours.working_time
         return Turnaround(dt.timedelta(hours=self.turnaround_hours), hours)
+
+    def _kept_here(self, document_type: str) -> bool:
+        """Whether a type needs no target: it goes into a pay run, a change request, or is matched with payments."""
+        if document_type == "bank_statement":
+            return self.payables is not None
+        return document_type in FORMS or (self.payroll is not None and document_type in TIMESHEETS)
 
     @property
     def inbox_bucket(self) -> str:

@@ -43,7 +43,9 @@ def test_every_document_type_is_in_the_readme(kind: str) -> None:
     assert f"`{kind}`" in README
 
 
-@pytest.mark.parametrize("target", ["tryton", "ubl", "csv", "adp", "paychex", "gusto", "payroll_csv"])
+@pytest.mark.parametrize(
+    "target", ["tryton", "ubl", "csv", "adp", "paychex", "gusto", "payroll_csv", "quickbooks", "xero_uk"]
+)
 def test_every_target_is_in_the_readme(target: str) -> None:
     assert f"`{target}`" in README
 

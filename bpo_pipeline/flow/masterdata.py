@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bpo_pipeline.errors import AskAPerson, TryAgain
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.vendor import Vendor
 from bpo_pipeline.posting import AccountingTarget
+from bpo_pipeline.posting.online.connections import KINDS, online_hours
 from bpo_pipeline.posting.payroll_books import PayrollBooks
 from bpo_pipeline.posting.targets.csv import Csv
 from bpo_pipeline.posting.targets.tryton import Tryton, TrytonCompany
@@ -50,7 +52,10 @@ def targets_of(contract: Contract, *, targets_file: Path, buckets: Buckets) -> d
 
 def books_of(company: str, *, targets_file: Path) -> PayrollBooks:
     """Payroll's books in that company. Raises AskAPerson for one that the deployment's targets file does not know."""
-    return TrytonPayroll(TrytonCompany.from_settings(_connection(targets_file, company)))
+    entry = _connection(targets_file, company)
+    if entry.get("kind") in KINDS:
+        return online_hours(entry, tokens=targets_file.with_name(f"{company}.tokens.json"))
+    return TrytonPayroll(TrytonCompany.from_settings(entry))
 
 
 def master_data(contract: Contract, targets: Mapping[str, AccountingTarget]) -> MasterData:
@@ -61,6 +66,23 @@ def master_data(contract: Contract, targets: Mapping[str, AccountingTarget]) -> 
     vendors = tuple(vendor for target in live for vendor in target.vendors())
     orders = tuple(order for target in live for order in target.purchase_orders())
     return MasterData(vendors, orders)
+
+
+class AskedOnce:
+    """A client's targets and master data, each asked for once in the life of an App."""
+
+    def __init__(self, contract: Contract, targets_file: Path, buckets: Buckets) -> None:
+        self._contract, self._file, self._buckets = contract, targets_file, buckets
+
+    @cached_property
+    def targets(self) -> Mapping[str, AccountingTarget]:
+        """Targets by name."""
+        return targets_of(self._contract, targets_file=self._file, buckets=self._buckets)
+
+    @cached_property
+    def master(self) -> MasterData:
+        """Vendors and orders."""
+        return master_data(self._contract, self.targets)
 
 
 def _connection(path: Path, company: str) -> Mapping[str, Any]:

@@ -61,7 +61,9 @@ PaymentTerms = Annotated[NachaTerms | SepaTerms, Field(discriminator="kind")]
 class HoursTerms(_Part):
     """Daily hours of each released run go into the client's own books."""
 
-    company: str = Field(description="Name of the Tryton connection in the deployment's settings.")
+    company: str = Field(
+        description="Name of the connection in the deployment's settings: Tryton, QuickBooks or Xero payroll."
+    )
 
 
 class JournalTerms(_Part):

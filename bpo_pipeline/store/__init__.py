@@ -13,6 +13,7 @@ from bpo_pipeline.store.blobs import Vault
 from bpo_pipeline.store.buckets import Buckets, Folder, ObjectInfo
 from bpo_pipeline.store.call_backs import CallBacks
 from bpo_pipeline.store.cases import Cases
+from bpo_pipeline.store.change_requests import ChangeRequests
 from bpo_pipeline.store.claims import Claims
 from bpo_pipeline.store.control import AcknowledgementDue, Control, DayArrivals
 from bpo_pipeline.store.database import connect, upgrade
@@ -77,5 +78,6 @@ class Store(
     PayResults,
     Payables,
     Prenotes,
+    ChangeRequests,
 ):
     """All that our tables can do, part by part: each part is one file of this package."""

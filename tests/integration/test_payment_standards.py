@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from bpo_pipeline.model.payment import Payment
+from bpo_pipeline.model.payment import Outcome, Payment
 from bpo_pipeline.model.payroll_terms import SepaTerms
 from bpo_pipeline.model.sensitive import account
+from bpo_pipeline.posting.payments.answers import read_answers
 from bpo_pipeline.posting.payments.nacha import broken_rules
 from bpo_pipeline.posting.payments.sepa import sepa_file
 
@@ -33,14 +34,44 @@ def test_two_hundred_transfers_are_valid_under_the_published_schema(version: str
 
 
 @pytest.mark.parametrize(
-    "name", ["ccd-debit", "ppd-credit", "ppd-debit", "ppd-mixedDebitCredit", "segmentFile-ppd-credit"]
+    "name",
+    ["ccd-debit", "ppd-credit", "ppd-debit", "ppd-mixedDebitCredit", "segmentFile-ppd-credit", "segmentFile-ppd-debit"],
 )
 def test_valid_ach_files_pass(name: str) -> None:
     assert broken_rules((STANDARDS / "nacha" / "valid" / f"{name}.ach").read_text(encoding="latin1")) == ()
 
 
+def test_every_broken_ach_file_is_named() -> None:
+    files = sorted((STANDARDS / "nacha" / "invalid-or-edge").glob("*.ach"))
+    assert len(files) >= 20
+    assert [one.name for one in files if not broken_rules(one.read_text(encoding="latin1"))] == []
+
+
 @pytest.mark.parametrize(
-    "name", ["20110729A-invalid", "invalid-two-micro-deposits", "ppd-debit-invalid-entryDetail-checkDigit"]
+    ("name", "outcome", "codes"),
+    [
+        ("valid/cor-read", Outcome.CHANGE, ["C01"]),
+        ("more/return-WEB", Outcome.RETURNED, ["R01", "R03"]),
+        ("more/iat-addenda99", Outcome.RETURNED, ["R01"]),
+        ("more/cor-example", Outcome.CHANGE, ["C01"]),
+    ],
 )
-def test_broken_ach_files_are_named(name: str) -> None:
-    assert broken_rules((STANDARDS / "nacha" / "invalid-or-edge" / f"{name}.ach").read_text(encoding="latin1"))
+def test_published_returns_and_changes_are_read(name: str, outcome: Outcome, codes: list[str]) -> None:
+    answers = read_answers((STANDARDS / "nacha" / f"{name}.ach").read_bytes())
+    assert {one.outcome for one in answers} == {outcome}
+    assert [one.code for one in answers][: len(codes)] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("pain002-epo_p_0_0_0_2018031510491259", []),
+        ("pain002-epo_p_0_0_0_2018032614401842", ["*MsgId-005"]),
+        ("pain002-epo_p_ch2909000000250094239_1109800799_0_2018032612092784", ["*MsgId-006", "EndToEndId-006-01-01"]),
+        ("FI_camt_053_sample", None),
+        ("FI_camt_054_sample", None),
+    ],
+)
+def test_published_answers_of_banks_are_read(name: str, ids: list[str] | None) -> None:
+    answers = read_answers((STANDARDS / "iso20022" / "moov-samples" / f"{name}.xml").read_bytes())
+    assert ids is None or [one.payment_id for one in answers] == ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import S3Server
+from payroll_service import Books, check_activity, serving
 from sqlalchemy import Engine
 
 from bpo_pipeline.app import App, open_app
@@ -53,6 +55,7 @@ def settings(tmp_path: Path, engine: Engine, s3_server: S3Server, new_bucket: Ca
                     "pay_codes": {"regular": "Reg Hours", "overtime": "O/T Hours"},
                 }
             ],
+            "hours": {"company": "acme-pay"},
             "payments": {
                 "kind": "nacha",
                 "company_id": "1234567890",
@@ -84,6 +87,22 @@ def deliver(app: App, files: dict[str, str]) -> None:
     assert through(app, "acme", [f"incoming/{name}" for name in files]) == ""
 
 
+def connect(settings: Settings, service: Books, people: list[PaidEmployee]) -> None:
+    """Let the contract's company be one of QuickBooks."""
+    entry = {
+        "kind": "quickbooks",
+        "url": service.url,
+        "token_url": f"{service.url}/token",
+        "client_id": "id",
+        "client_secret": "hidden",
+        "access_token": "old",
+        "refresh_token": "r0",
+        "realm": "4711",
+        "employees": {one.employee_id: f"{number}" for number, one in enumerate(people, start=50)},
+    }
+    settings.targets_file.write_text(json.dumps({"acme-pay": entry}))
+
+
 def test_a_payroll_week_ties_from_the_inbox_to_the_bank(settings: Settings) -> None:
     people = [
         replace(PaidEmployee(f"E{1000 + n}", "Ann", f"Field {n}", rate=Decimal(20)), account=account(f"44556{n}"))
@@ -93,7 +112,8 @@ def test_a_payroll_week_ties_from_the_inbox_to_the_bank(settings: Settings) -> N
     weeks = {f"week-{one.employee_id}.csv": week(one.employee_id, one.name, full) for one in people}
     short = people[3]
     weeks[f"week-{short.employee_id}.csv"] = week(short.employee_id, short.name, full[:3])
-    with open_app(settings) as app:
+    with serving(check_activity) as quickbooks, open_app(settings) as app:
+        connect(settings, quickbooks, people)
         payroll = app.payroll("acme")
         payroll.take_over(people, actor="hana")
         told = {"phone": "+1 555 0100", "known_from": "contract", "spoke_with": "each of them"}
@@ -106,12 +126,15 @@ def test_a_payroll_week_ties_from_the_inbox_to_the_bank(settings: Settings) -> N
             payroll.send(run_id)
         assert payroll.release(run_id, actor="rosa")
         totals = payroll.send(run_id)
+        booked = [payroll.book_hours(run_id) for _ in range(2)]
 
         outbox = app.parts("acme").contract.outbox_bucket
         content = app.buckets.find(outbox, f"payroll/{run_id}/PRABCEPI.csv") or b""
         page = app.buckets.find(outbox, f"payroll/preflight/{run_id}.html") or b""
     minutes = 3 * (41 * 60 + 30) + 24 * 60
     assert (totals["employees"], totals["minutes"]) == (4, minutes)
+    assert booked == [{"lines": 18, "employees": 4, "minutes": minutes}] * 2
+    assert (quickbooks.posts, quickbooks.wrong) == (18, [])
     hours = [row.split(",")[5:7] for row in content.decode().splitlines()[1:]]
     assert hours == [["40.00", "1.50"]] * 3 + [["24.00", ""]]
     assert f"{minutes // 60}:{minutes % 60:02d}".encode() in page

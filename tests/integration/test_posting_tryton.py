@@ -12,7 +12,7 @@ from tryton_office import LosesAnswers, Office, today
 
 from bpo_pipeline.documents import CreditNote, Invoice, Receipt
 from bpo_pipeline.documents.fields import CommercialRecord, LineItem, TaxLine
-from bpo_pipeline.errors import TryAgain
+from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.model.posting import PostingState
 from bpo_pipeline.posting import BillState
 from bpo_pipeline.posting.bill import make_bill
@@ -327,3 +327,15 @@ def test_vendors_and_orders_are_those_of_the_books(office: Office) -> None:
 def test_a_vendor_is_asked_for_in_vain_when_tryton_is_not_there(office: Office) -> None:
     with pytest.raises(TryAgain):
         office.target(through=1).vendors()
+
+
+def test_a_vendors_tax_id_is_added_once(office: Office) -> None:
+    target = Tryton(office.company)
+    vendor = target.vendors()[0].vendor_id
+    for _ in range(2):
+        target.add_tax_id(vendor, "us_ein", "98-7654321")
+    assert "987654321" in next(one for one in Tryton(office.company).vendors() if one.vendor_id == vendor).tax_ids
+    with pytest.raises(Refused, match="another tax id"):
+        target.add_tax_id(vendor, "us_ein", "12-3456789")
+    with pytest.raises(Refused, match="not in Tryton"):
+        target.add_tax_id("nobody", "us_ein", "98-7654321")

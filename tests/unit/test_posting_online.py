@@ -20,12 +20,12 @@ from bpo_pipeline.model.payroll import PayLine
 from bpo_pipeline.posting import KeyNotAccepted
 from bpo_pipeline.posting.online.quickbooks import time_activity
 from bpo_pipeline.posting.online.sending import Pace, Sender, Token, encoded
-from bpo_pipeline.posting.online.xero import PATHS, Country, WorkedDay, timesheet
+from bpo_pipeline.posting.online.xero import PATHS, Country, RatedDay, timesheet
 
 STANDARDS = Path(os.environ.get("BPO_CORPUS", ".")) / "forms" / "standards"
 WEEK = (dt.date(2026, 11, 16), dt.date(2026, 11, 22))
 RATE, EMPLOYEE, CALENDAR = (f"{n}75330e3-06f5-49f1-8a40-7f7cc3b0b4f2" for n in "abc")
-WORKED = (WorkedDay(WEEK[0], RATE, 450), WorkedDay(WEEK[0], RATE, 30), WorkedDay(dt.date(2026, 11, 18), RATE, 80))
+WORKED = (RatedDay(WEEK[0], RATE, 450), RatedDay(WEEK[0], RATE, 30), RatedDay(dt.date(2026, 11, 18), RATE, 80))
 
 
 def xero(country: Country) -> Any:

@@ -15,6 +15,7 @@ from bpo_pipeline.settings import PROJECT
 
 PLACES = {
     "flow/payroll.py",
+    "flow/onboarding_changes.py",
     "flow/payroll_papers.py",
     "flow/vendor_accounts.py",
     "posting/payments/nacha.py",

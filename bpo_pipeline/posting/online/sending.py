@@ -87,9 +87,18 @@ class Sender:
         if not re.fullmatch(r"[A-Za-z0-9-]{8,50}", key, re.ASCII):
             message = "an idempotency key has 8 to 50 letters, digits and dashes"
             raise ValueError(message)
+        headers = {"Content-Type": "application/json"} | ({} if key_parameter else {"Idempotency-Key": key})
+        params = {key_parameter: key} if key_parameter else {}
+        return self._answered(lambda: self._once("POST", path, params, headers, encoded(body)))
+
+    def get(self, path: str, params: dict[str, str]) -> dict[str, Any]:
+        """Ask for something. Raises KeyNotAccepted, Refused or TryAgain."""
+        return self._answered(lambda: self._once("GET", path, params, {}))
+
+    def _answered(self, call: Callable[[], requests.Response]) -> dict[str, Any]:
         renewed = False
         for _ in range(TRIES):
-            answer = self._once(path, body, key, key_parameter)
+            answer = call()
             if answer.status_code == requests.codes.unauthorized:
                 if renewed:
                     message = "the service does not accept our token; connect the company again"
@@ -103,19 +112,22 @@ class Sender:
         message = "the service is busy; the same call may be made again later"
         raise TryAgain(message)
 
-    def _once(self, path: str, body: Any, key: str, key_parameter: str) -> requests.Response:
+    def _once(
+        self, verb: str, path: str, params: dict[str, str], headers: dict[str, str], data: bytes | None = None
+    ) -> requests.Response:
         self._keep_pace()
-        headers = {"Authorization": f"Bearer {self._token.access}", "Content-Type": "application/json"}
-        headers |= {"Accept": "application/json"} | ({} if key_parameter else {"Idempotency-Key": key})
-        params = {key_parameter: key} if key_parameter else None
+        own = {"Authorization": f"Bearer {self._token.access}", "Accept": "application/json"}
         try:
-            return self._session.post(
-                f"{self._base}{path}", data=encoded(body), headers=headers, params=params, timeout=TIMEOUT
+            return self._session.request(
+                verb, f"{self._base}{path}", data=data, headers=own | headers, params=params, timeout=TIMEOUT
             )
         except requests.exceptions.ConnectTimeout:
             message = "the service did not answer; nothing was sent"
             raise TryAgain(message) from None
         except requests.RequestException as problem:
+            if data is None:
+                message = f"the service did not answer ({type(problem).__name__})"
+                raise TryAgain(message) from None
             message = f"the answer was lost ({type(problem).__name__}); send again with the same key"
             raise Uncertain(message) from None
 
@@ -156,7 +168,7 @@ def _content(answer: requests.Response) -> dict[str, Any]:
         # the service's sentence may repeat names and pay, so it is not passed on
         raise to_a_person(f"the payroll service refused the request ({answer.status_code}); nothing was booked")
     try:
-        content = answer.json()
+        content = json.loads(answer.text, parse_float=Decimal)
     except ValueError:
         message = "the service's answer cannot be read; send again with the same key"
         raise Uncertain(message) from None

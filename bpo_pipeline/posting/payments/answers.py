@@ -1,4 +1,4 @@
-"""What the bank says afterwards: pain.002 status, camt.053 statement, Nacha return. Runs in the sandbox.
+"""What the bank says afterwards: pain.002 status, camt.053 statement, camt.054 notice, Nacha return. In the sandbox.
 
 A line is matched by our payment id alone, which each of the formats carries back: EndToEndId, or the individual
 identification number of a returned ACH entry. Lines without an id of ours are not about a payment of ours.
@@ -21,6 +21,7 @@ from bpo_pipeline.model.payment import BankAnswer, Outcome
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 
 BAD_STATUS = frozenset({"RJCT", "CANC"})
+COLUMNS = 94
 RETURN_ADDENDA, CHANGE_ADDENDA = "99", "98"
 NOT_PROVIDED = frozenset({"", "NOTPROVIDED"})
 
@@ -60,7 +61,7 @@ def read_answers(content: bytes) -> list[BankAnswer]:
     if content.lstrip()[:1] == b"<":
         return _iso20022(content)
     try:
-        return _nacha(parse(content.decode("ascii")))
+        return _nacha(parse(_records(content.decode("ascii"))))
     except (UnicodeDecodeError, AchError, ValueError, KeyError, TypeError):
         raise _strange() from None
 
@@ -77,7 +78,7 @@ def _iso20022(content: bytes) -> list[BankAnswer]:
     try:
         if root.find("CstmrPmtStsRpt") is not None:
             return [*_whole_file(root), *(answer for one in root.iter("TxInfAndSts") if (answer := _status(one)))]
-        if root.find("BkToCstmrStmt") is not None:
+        if root.find("BkToCstmrStmt") is not None or root.find("BkToCstmrDbtCdtNtfctn") is not None:
             return [answer for entry in root.iter("Ntry") for answer in _booked(entry)]
     except (InvalidOperation, ValueError):
         raise _strange() from None
@@ -85,14 +86,17 @@ def _iso20022(content: bytes) -> list[BankAnswer]:
 
 
 def _whole_file(root: Any) -> list[BankAnswer]:
-    """A file that the bank refused as a whole: ``*`` and its message id stand for all payments in it."""
-    group = root.find(".//OrgnlGrpInfAndSts")
-    if group is None or group.findtext("GrpSts", "").strip() not in BAD_STATUS:
-        return []
+    """A file that the bank refused as a whole: ``*`` and its message id stand for all payments in it.
+
+    Our files hold one payment information block, so a refused block is a refused file.
+    """
+    message_id = root.findtext(".//OrgnlGrpInfAndSts/OrgnlMsgId", "").strip()
+    parts = [(one, one.findtext("GrpSts", "")) for one in root.iter("OrgnlGrpInfAndSts")]
+    parts += [(one, one.findtext("PmtInfSts", "")) for one in root.iter("OrgnlPmtInfAndSts")]
     return [
-        BankAnswer(
-            f"*{group.findtext('OrgnlMsgId', '').strip()}", Outcome.RETURNED, Decimal(0), _code(group, "StsRsnInf")
-        )
+        BankAnswer(f"*{message_id}", Outcome.RETURNED, Decimal(0), _code(one, "StsRsnInf"))
+        for one, status in parts
+        if message_id and status.strip() in BAD_STATUS
     ]
 
 
@@ -129,6 +133,14 @@ def _booked(entry: Any) -> list[BankAnswer]:
 
 def _code(one: Any, part: str) -> str:
     return (one.findtext(f"{part}/Rsn/Cd") or one.findtext(f"{part}/Rsn/Prtry") or "").strip()[:35]
+
+
+def _records(text: str) -> str:
+    """Rows of 94 columns: banks leave out line ends, editors leave out blanks at the end of a line."""
+    rows = text.splitlines()
+    if len(rows) == 1:
+        rows = [rows[0][start : start + COLUMNS] for start in range(0, len(rows[0]), COLUMNS)]
+    return "\n".join(row.ljust(COLUMNS) for row in rows)
 
 
 def _nacha(file: dict[str, Any]) -> list[BankAnswer]:

@@ -193,6 +193,23 @@ class Tryton:
         if self.find(key) is not None:
             self._rest.press(_INVOICE, self._id(key), "cancel")
 
+    def add_tax_id(self, vendor_id: str, kind: str, code: str) -> None:
+        """Give a vendor's party its tax id (``us_ein``, ``us_ssn``); one that is there stays.
+
+        Raises Refused for a vendor that is not there, and for one that has another tax id of that kind: who has a new
+        one is somebody else.
+        """
+        party = self._parties.get(vendor_id)
+        if party is None:
+            raise to_a_person(f"vendor {vendor_id} is not in Tryton; create it there")
+        domain = [["party", "=", party[1]["id"]], ["type", "=", kind]]
+        there = {_compact(row["code"]) for row in self._rest.search("party.identifier", domain, ("code",))}
+        if there - {_compact(code)}:
+            raise to_a_person(f"vendor {vendor_id} has another tax id in Tryton; look at it there")
+        if not there:
+            values = {"party": party[1]["id"], "type": kind, "code": _compact(code)}
+            self._rest.create("party.identifier", values)
+
     def _id(self, key: str) -> int:
         """Tryton's id of our bill, as last seen."""
         if key not in self._ids and self.find(key) is None:
