@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from bpo_pipeline.sandbox import Sandbox
 
 PAPERS = (BankStatement, Form1099, PayStub, RemittanceAdvice, W2)
 """Papers that rules judge by their own figures alone."""
+_UNSURE = 0.4
+"""A pair without a definition is never more than a hint."""
 
 
 def prediction(
@@ -62,7 +65,7 @@ def prediction(
             "error": refusal.disposition.code, "sentence": refusal.disposition.sentence,
         }  # fmt: skip
     if draft is None:
-        return {"file": name, "doc_type": kind.document_type, "fields": {}, "line_items": []}
+        return {"file": name, "doc_type": kind.document_type, "line_items": []} | pairs(reading)
     terms = contract or no_contract()
     if isinstance(draft.record, SheetRecord):
         draft = extraction.with_employees(draft, employees)
@@ -75,6 +78,24 @@ def prediction(
     if isinstance(draft.record, SheetRecord):
         found["qa_issues"] = sheet_issues(draft, reading, contract=terms)
     return found
+
+
+def pairs(reading: Reading) -> dict[str, Any]:
+    """Key and value pairs of a paper of no known type, for people to look at: by key, and each with its boxes."""
+    found = extraction.pairs_of(reading)
+    return {
+        "fields": {one.key: {"value": one.value, "confidence": _UNSURE, "page": one.page} for one in found},
+        "pairs": [
+            {
+                "question": one.key,
+                "answer": one.value,
+                "page": one.page,
+                "question_box": [round(side, 1) for side in astuple(one.key_box)],
+                "answer_box": [round(side, 1) for side in astuple(one.value_box)],
+            }
+            for one in found
+        ],
+    }
 
 
 def issues(draft: Draft, reading: Reading) -> list[str]:

@@ -1,4 +1,4 @@
-"""Form I-9, Employment Eligibility Verification, section 1 (USCIS, www.uscis.gov/i-9)."""
+"""Form I-9, Employment Eligibility Verification (USCIS, www.uscis.gov/i-9): section 1 is read, section 2 keyed."""
 
 from __future__ import annotations
 
@@ -34,3 +34,16 @@ class I9(SignedForm):
     i94_number: str | None = None
     foreign_passport_number: str | None = None
     foreign_passport_country: str | None = None
+    first_day: dt.date | None = None
+    """First day of employment (section 2), and the next ones."""
+    list_a_title: str | None = None
+    list_a_expires: dt.date | None = None
+    list_b_title: str | None = None
+    list_b_expires: dt.date | None = None
+    list_c_title: str | None = None
+    list_c_expires: dt.date | None = None
+    employer_signed: bool | None = None
+    """None where section 2 is not there."""
+    employer_date: dt.date | None = None
+    reverified_on: dt.date | None = None
+    """Supplement B."""

@@ -2,8 +2,9 @@
 
 from bpo_pipeline.extraction.corrections import apply_corrections
 from bpo_pipeline.extraction.extract import extract
+from bpo_pipeline.extraction.key_values import pairs_of
 from bpo_pipeline.extraction.learned.model import thresholds
 from bpo_pipeline.extraction.prediction import prediction
 from bpo_pipeline.extraction.timesheets.people import with_employees
 
-__all__ = ["apply_corrections", "extract", "prediction", "thresholds", "with_employees"]
+__all__ = ["apply_corrections", "extract", "pairs_of", "prediction", "thresholds", "with_employees"]

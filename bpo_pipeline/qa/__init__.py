@@ -17,6 +17,7 @@ from bpo_pipeline.qa.routing import SERIOUSNESS, route
 from bpo_pipeline.qa.rules import RULES
 from bpo_pipeline.qa.rules.amounts import BOOKS_CURRENCY
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
+from bpo_pipeline.qa.rules.editions import unknown_edition
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.rules.papers import PAPER_RULES
 from bpo_pipeline.qa.rules.people_forms import FORM_RULES
@@ -58,4 +59,4 @@ def check(subject: Subject) -> tuple[Finding, ...]:
 
 def check_without_draft(reading: Reading, classification: Classification) -> tuple[Finding, ...]:
     """What can be said of a file whose type is not known, so that nothing could be extracted from it."""
-    return (unknown_type(), *several_documents(classification), *remarks(reading))
+    return (*unknown_edition(reading), unknown_type(), *several_documents(classification), *remarks(reading))

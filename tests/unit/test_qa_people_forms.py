@@ -17,6 +17,7 @@ from bpo_pipeline.documents.w9 import W9
 from bpo_pipeline.flow.files import no_contract
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.reading import Reading, Source
+from bpo_pipeline.qa.rules.people_forms import ein_given_out
 
 CLEAN_W4 = W4(
     signed=True, form_year="2025", ssn="219-09-9999", filing_status="single", children_amount=Decimal(4000),
@@ -82,3 +83,10 @@ def test_an_itin_is_a_taxpayer_number() -> None:
 def test_a_form_that_was_read_on_a_scan_goes_to_a_person() -> None:
     assert said(CLEAN_W4, Evidence("ssn", "219099999", Source.OCR, 0.75, 1)) == {"form-read-on-a-scan"}
     assert said(CLEAN_W4, Evidence("ssn", "219-09-9999", Source.TEXT, 0.97, 1)) == set()
+
+
+@pytest.mark.parametrize(("ein", "rules"), [("12-3456789", set()), ("07-3456789", {"ein-prefix"})])
+def test_an_employers_number_begins_as_the_irs_gives_them(ein: str, rules: set[str]) -> None:
+    record = CLEAN_W4.model_copy(update={"employer_ein": ein})
+    subject = qa.Subject(Draft("w4", 1.0, record, ()), Reading(()), no_contract(), dt.date(2026, 1, 1))
+    assert {one.rule for one in ein_given_out(subject)} == rules

@@ -10,6 +10,7 @@ from bpo_pipeline.qa.rules import (
     contents,
     dates,
     document_kind,
+    editions,
     en16931,
     gross_proof,
     identifiers,
@@ -74,6 +75,8 @@ RULES: tuple[Rule, ...] = (
     vendor.not_a_duplicate,
     # forms about people and payees
     *people_forms.FORM_RULES,
+    people_forms.ein_given_out,
+    *editions.EDITION_RULES,
     # statements, pay stubs, year forms, remittance advice
     *papers.PAPER_RULES,
     # the client's own forms

@@ -27,6 +27,11 @@ _CHILD, _OTHER = Decimal(2000), Decimal(500)
 _YEARS = range(2020, 2026)
 _DAY_HOURS = Decimal(8)
 _LLC_CODES = frozenset("CSP")
+_NO_PREFIX = frozenset(
+    {"00", "07", "08", "09", "17", "18", "19", "28", "29", "49", "69", "70", "78", "79", "89", "96", "97"}
+)
+"""Prefixes of EINs that the IRS has not assigned."""
+_EIN_DIGITS = 9
 _ABA = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
 
@@ -159,6 +164,16 @@ def numbers_given_out(subject: Subject) -> Iterator[Finding]:
     if isinstance(record, SignedForm) and getattr(record, "ssn", None) and not _plausible_ssn(ssn):
         sentence = "This can be no SSN or ITIN: compare it with the form."
         yield error("ssn-range", "ssn", Reason.IDENTIFIER_INVALID, sentence)
+
+
+def ein_given_out(subject: Subject) -> Iterator[Finding]:
+    """``ein-prefix``: an EIN begins with the two digits of an IRS campus or of the internet (irs.gov/valid-eins)."""
+    record = subject.draft.record
+    for path in ("ein", "employer_ein", "payer_tin"):
+        digits = re.sub(r"\D", "", getattr(record, path, None) or "")
+        if len(digits) == _EIN_DIGITS and digits[:2] in _NO_PREFIX:
+            sentence = f"No employer's number begins with {digits[:2]}: compare it with the form."
+            yield error("ein-prefix", path, Reason.IDENTIFIER_INVALID, sentence)
 
 
 def _plausible_ssn(digits: str) -> bool:
