@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from store_words import ACME, drafted, found, invoice, posting, read
 
 from bpo_pipeline.model.desk import KeyingPurpose, NewKeying
+from bpo_pipeline.model.document import content_hash
 from bpo_pipeline.model.ledger import Decision, DecisionKind, utc_now
 from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
 from bpo_pipeline.model.states import State
@@ -169,6 +170,34 @@ def test_a_question_and_a_call_are_sent_from_the_page(today: Store, browser: Tes
     assert site(role="viewer").post(f"{address}/question", data={}).status_code == 403
     refused = browser.post(f"{address}/question", data={}, headers={"origin": "https://elsewhere.example"})
     assert refused.status_code == 403
+
+
+def test_the_clients_answer_is_shown_and_saved_as_it_came(
+    today: Store, browser: TestClient, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desk.office import office
+
+    monkeypatch.setitem(office().__dict__, "vault", vault)
+    identity = drafted(today, to=State.IN_REVIEW)
+    address = f"{PREFIX}/asking/{ACME}/{identity}"
+    browser.post(f"{address}/question", data={"question": "Which order?", "version": "1"})
+    (question,) = today.questions(ACME, identity)
+    file = f"{address}/answers/{question.question_id}"
+    assert browser.get(file).status_code == 404
+
+    sha256 = content_hash(b"%PDF 4711")
+    vault.put_original(ACME, sha256, b"%PDF 4711", "application/pdf")
+    key = f"incoming/answers/{question.question_id}.pdf"
+    assert today.answer_question(ACME, question.question_id, answer=f"4711 {SCRIPT}", key=key, sha256=sha256)
+
+    for page in (browser.get(address).text, browser.get(f"{PREFIX}/trail/{ACME}/{identity}").text):
+        assert f'href="{file}"' in page
+        assert "4711 &lt;script&gt;" in page
+    answer = browser.get(file)
+    assert (answer.content, answer.headers["content-type"]) == (b"%PDF 4711", "application/octet-stream")
+    assert answer.headers["content-disposition"].startswith(f'attachment; filename="{question.question_id}.pdf"')
+    other = drafted(today, "two", to=State.IN_REVIEW)
+    assert browser.get(file.replace(identity, other)).status_code == 404
 
 
 @pytest.fixture
