@@ -91,3 +91,19 @@ def test_sending_twice_does_it_once(today: Store, browser: TestClient) -> None:
 
     assert [one.status_code for one in told] == [303, 303]
     assert len(today.decisions(ACME, document)) == 1
+
+
+def test_a_decision_on_a_document_that_was_just_processed_again_changes_nothing(
+    today: Store, browser: TestClient
+) -> None:
+    document = drafted(today, to=State.IN_REVIEW)
+    today.reprocess([document], actor="zoe", dry_run=False)
+    typed = {"version": "1", "action": "approve", "f:payment_terms": "30 days", "o:payment_terms": ""}
+
+    told = post(browser, "eva", f"/review/{ACME}/{document}", **typed)
+
+    assert told.status_code == 409
+    assert "It was processed again since" in told.text
+    assert "30 days" in told.text
+    assert today.decisions(ACME, document) == []
+    assert today.states_of([document]) == {document: State.RECEIVED}
