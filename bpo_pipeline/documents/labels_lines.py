@@ -59,7 +59,7 @@ LINE_LABELS: tuple[Label, ...] = (
         "quantity",
         1.0,
         en="quantity|qty|hours|hrs|units|no of units|pcs|quantities|order qty|qty ordered|quantity ordered"
-        "|qty shipped|hours qty|requested qty unit|requested qty",
+        "|qty shipped|hours qty|requested qty unit|requested qty|requested agreed qty|agreed qty|a greed qty|qty unit",
         de="menge|anzahl|stuck|std|stunden|menge einheit|stk|anz|stuckzahl",
         fr="quantite|qte|nombre|qte facturee|qt|nb|quantites",
         nl="aantal|hoeveelheid|stuks",
@@ -81,7 +81,7 @@ LINE_LABELS: tuple[Label, ...] = (
     *labels(
         "unit_price",
         1.0,
-        en="unit price|price|item price|item cost"
+        en="net unit|unit price|price|item price|item cost"
         "|rate|price each|unit cost|price unit|unit price net|each|cost|price net|net price"
         "|price per unit|list price|hourly rate|unit net price|unit price excl vat|price excl vat|unit rate",
         de="einzelpreis|preis|nettopreis|e preis|ep|stuckpreis|vk preis|preis einheit|einzelpreis netto"

@@ -21,6 +21,8 @@ _CODE = re.compile(r"^(?=.*[0-9])(?=.*[A-ZÄÖÜ])[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9._/
 """An article number: capitals and digits in one word."""
 _KEY = re.compile(r"^[•*\-]?\s?[^\W\d_][\w.\-]*(?:[ \-][\w.]+){0,2}\s?:(?:\s|$)")
 """``Packaging: box``, ``Rabatt 1: 3 %``: what follows a name, not the name going on."""
+_ABOVE = 2.2
+"""A description ends at most this many line heights above its amounts."""
 _SOME = 3
 """Descriptions from which on their common left edge says something."""
 _OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
@@ -156,7 +158,7 @@ def _apart(cells: Sequence[Cell], under: Sequence[Cell]) -> bool:
 
 
 def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> None:
-    """A row without a text takes the block right below it."""
+    """A row without a text takes the block right below it, else the one right above it."""
     taken = {id(cell) for row in rows for cell in row.description}
     for row in rows:
         if row.description:
@@ -169,6 +171,18 @@ def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> 
                         break
                     row.description.append(cell)
                 break
+    taken = {id(cell) for row in rows for cell in row.description}
+    for row in rows:
+        above = [one for one in blocks if not row.description and _stands_above(one, row) and id(one[0]) not in taken]
+        if above:
+            row.description.extend(above[-1])
+            taken.update(id(cell) for cell in above[-1])
+
+
+def _stands_above(block: Sequence[Cell], row: Item) -> bool:
+    """Whether a block ends a line or two above the row's amounts."""
+    gap = row.anchor.box.middle - block[-1].box.bottom
+    return block[0].page == row.anchor.page and 0 <= gap < _ABOVE * max(block[-1].box.height, 6.0)
 
 
 def _owner(cell: Cell, tops: Sequence[float]) -> int | None:

@@ -76,7 +76,7 @@ def heading_band(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> li
         before >= 0
         and len(band) < 5
         and _near(sheet.lines[before], sheet.lines[before + 1])
-        and _heading_line(sheet, by_line, before)
+        and (_heading_line(sheet, by_line, before) or _only_description(sheet, by_line, band, before))
     ):
         band.insert(0, before)
         before -= 1
@@ -96,6 +96,15 @@ def _heading_line(sheet: Sheet, by_line: dict[int, list[Mark]], index: int) -> b
     if not marks or sheet.amounts.get(index) or sheet.days.get(index):
         return False
     return sum(len(mark.words) for mark in marks) >= 0.5 * len(line.words)
+
+
+def _only_description(sheet: Sheet, by_line: dict[int, list[Mark]], band: Sequence[int], index: int) -> bool:
+    """``Name, description, brand`` above a heading that otherwise has no column for the thing itself."""
+    if any("description" in mark.fields for one in band for mark in by_line.get(one, [])):
+        return False
+    line = sheet.lines[index]
+    named = any("description" in mark.fields and mark.first == 0 for mark in by_line.get(index, []))
+    return named and len(line.cells) == 1 and not sheet.amounts.get(index)
 
 
 def band_ahead(sheet: Sheet, by_line: dict[int, list[Mark]], position: int) -> bool:

@@ -129,7 +129,8 @@ def _unnamed(item: Item) -> tuple[Amount, Amount] | None:
     if len(pairs) != 1 or item.total == 0:
         return None
     first, second = pairs[0]
-    return (second, first) if looks_priced(first) > looks_priced(second) else (first, second)
+    priced = any(first is one for one in item.amounts.get("unit_price", ()))
+    return (second, first) if priced or looks_priced(first) > looks_priced(second) else (first, second)
 
 
 def _amount(amount: Amount, confidence: float) -> Found:

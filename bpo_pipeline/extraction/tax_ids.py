@@ -22,6 +22,8 @@ from bpo_pipeline.model.reading import Word
 _VALID = 0.9
 _REPAIRED = 0.9
 _NEARLY = 0.8
+_ONE_OF_SEVERAL = 0.6
+"""Confidence of one of several numbers that no checksum proves, where no label says which block is the supplier's."""
 _UNDER = 80.0
 """Points under a party's address within which its numbers stand."""
 _OWN_BLOCK = 0.8
@@ -60,7 +62,12 @@ def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result
             break
     for field, several in choices.items():
         if several:
-            result[field] = max(several, key=lambda one: one[0])[1]
+            best = max(several, key=lambda one: one[0])[1]
+            several_printed = len({compact(str(one.value)) for _, one in several}) > 1
+            doubted = (
+                field == "supplier_tax_id" and several_printed and not labelled and not valid_tax_id(str(best.value))
+            )
+            result[field] = best.surer(min(best.confidence, _ONE_OF_SEVERAL)) if doubted else best
     if "supplier_tax_id" not in result:
         taken = {one.value for one in result.values()}
         for line in sheet.lines:

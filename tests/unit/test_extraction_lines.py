@@ -64,7 +64,6 @@ def test_the_column_that_quantity_times_price_meets_holds_the_totals() -> None:
 
 
 def test_a_price_stands_beside_its_quantity_in_either_order() -> None:
-    draft = _draft([], *table(330, [("Toner", "120.00", "3", "360.00"), ("Paper", "9.00", "10", "90.00")], LEFTS))
     draft = extract(
         reading(
             page(
@@ -82,3 +81,14 @@ def test_a_price_stands_beside_its_quantity_in_either_order() -> None:
         (Decimal(3), Decimal("120.00")),
         (Decimal(10), Decimal("9.00")),
     ]
+
+
+def test_the_name_of_goods_may_stand_above_their_amounts() -> None:
+    rows = [("", "2", "50.00", "100.00")]
+    texts = [
+        (50.0, 60.0, "Lamp Works Ltd"),
+        *table(300, [HEAD], LEFTS),
+        (50.0, 318.0, "Desk lamp"),
+        *table(334, rows, LEFTS),
+    ]
+    assert _lines(extract(reading(page(*texts), language="en"), "invoice")) == [("Desk lamp", "100.00")]
