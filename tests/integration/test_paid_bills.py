@@ -24,6 +24,7 @@ from bpo_pipeline.flow import answering, closing, paying_bills, proposing, vendo
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.payables import Payables
 from bpo_pipeline.flow.understanding import MasterData
+from bpo_pipeline.model.desk import CallBack, CallBackOutcome
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.payable import BankDetails
 from bpo_pipeline.model.sensitive import account
@@ -257,6 +258,30 @@ def test_a_bill_that_asks_for_another_account_waits(parts: Parts) -> None:
     assert OTHER_IBAN not in str(made)
     assert vendor_accounts.propose_from_bill(parts, identity, actor="hana") == {"accounts_proposed": 1, "called": 0}
     Payables(parts).called("V1", actor="carl", **TOLD)
+    Payables(parts).confirm("V1", actor="pam")
+    assert proposed(parts)
+
+
+def test_a_call_that_the_review_kept_about_these_details_comes_along(parts: Parts) -> None:
+    identity = bill(parts, "RE-1", "100.00", supplier_iban=OTHER_IBAN)
+    case = parts.store.case("acme", identity)
+    assert case is not None
+    call = CallBack(
+        document_id=identity,
+        actor="carl",
+        phone=TOLD["phone"],
+        known_from=TOLD["known_from"],
+        known_since=dt.date(2026, 1, 1),
+        spoke_with=TOLD["spoke_with"],
+        called_at=MONDAY,
+        outcome=CallBackOutcome.CONFIRMED,
+        account=case.account or "",
+    )
+    parts.store.call_back("acme", call)
+    assert vendor_accounts.propose_from_bill(parts, identity, actor="hana") == {"accounts_proposed": 1, "called": 1}
+    for person in ("carl", "hana"):
+        with pytest.raises(NotAllowed, match="second person"):
+            Payables(parts).confirm("V1", actor=person)
     Payables(parts).confirm("V1", actor="pam")
     assert proposed(parts)
 
