@@ -26,7 +26,8 @@ from bpo_pipeline.flow.payables import Payables
 from bpo_pipeline.flow.understanding import MasterData
 from bpo_pipeline.model.desk import CallBack, CallBackOutcome
 from bpo_pipeline.model.draft import Draft
-from bpo_pipeline.model.payable import BankDetails
+from bpo_pipeline.model.pay_run import SentPayment
+from bpo_pipeline.model.payable import BankDetails, PaidBill, PaymentRun
 from bpo_pipeline.model.sensitive import account
 from bpo_pipeline.model.states import State
 from bpo_pipeline.model.vendor import Vendor
@@ -326,6 +327,24 @@ def test_the_database_wants_the_prenote_too(parts: Parts, engine: Engine) -> Non
                 " now() from paid_bill"
             )
         )
+
+
+@pytest.mark.parametrize("prenote_on", [None, MONDAY])
+def test_the_database_refuses_ach_without_a_prenote_that_waited(parts: Parts, prenote_on: dt.datetime | None) -> None:
+    confirmed(parts, "V2", US_NUMBER, "091000019")
+    identity = bill(parts, "A-1", "100.00", vendor="V2", currency="USD")
+    if prenote_on:
+        paying_bills.send_prenotes(parts, now=prenote_on)
+    ((account_id, _),) = vendor_accounts.active_accounts(parts).values()
+    hundred = Decimal("100.00")
+    paid = PaidBill(identity, "P1", "vendor/V2", account_id, "A-1", None, hundred, Decimal(0), hundred)
+    run = PaymentRun("R1", "acme", "nacha", "USD", dt.date(2026, 11, 27), hundred, "hash", bills=(paid,))
+    parts.store.propose_payments(run, actor="pipeline")
+    released(parts, "R1")
+    payment = SentPayment("P1", "vendor/V2", account_id, b"", "f", "sent")
+    with pytest.raises(NotAllowed) as refused:
+        parts.store.put_bill_payments("acme", "R1", [payment])
+    assert "no prenote" in str(refused.value.__context__)
 
 
 def test_a_return_opens_the_bills_and_stops_the_account(parts: Parts) -> None:
