@@ -289,6 +289,15 @@ def test_the_second_reading_of_no_boxes_is_empty() -> None:
     assert reread(paper(), {"boxes": []}).value == {}
 
 
+def test_a_fax_at_72_dots_goes_to_the_engine_that_can_read_it() -> None:
+    fax = scan(72).point(lambda grey: 255 if grey > 140 else 0)
+
+    page = read(saved(fax, dpi=(72, 72)), "image/png").pages[0]
+
+    assert page.engine == "pp-ocr"
+    assert {"4711", "05.03.2026", "DE02120300000000202051"} <= {word.text for word in page.words}
+
+
 LANGUAGE_LINES = {
     "de": ("Rechnung über Verpackungsgeräte", "Die Lieferung und der Betrag", "Fälligkeit, Skonto: Überweisung"),
     "fr": ("Facture numéro 4711", "Désignation, quantité et prix", "Échéance à réception, montant total réglé"),

@@ -397,3 +397,28 @@ def test_a_reading_survives_the_way_through_json() -> None:
     reading = read(pdf(invoice))
 
     assert reading_from_json(reading_to_json(reading)) == reading
+
+
+def test_two_columns_do_not_run_into_each_other() -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(5):
+            canvas.drawString(40, 250 - 14 * number, f"left{number} side")
+            canvas.drawString(220, 250 - 14 * number, f"right{number} 1{number}.50")
+
+    words = read(pdf(page)).pages[0].words
+
+    assert [word.text for word in words[:4]] == ["left0", "side", "right0", "10.50"]
+    assert words[1].box.right < 200 < words[2].box.left
+
+
+def test_words_that_are_partly_hidden_keep_what_can_be_seen() -> None:
+    def page(canvas: Canvas) -> None:
+        invoice(canvas)
+        canvas.drawString(40, 100, "Total 123456789")
+        canvas.setFillColor(white)
+        canvas.rect(90, 95, 200, 20, stroke=0, fill=1)
+
+    reading = read(pdf(page))
+
+    assert "123456789" not in texts(reading)
+    assert "Total" in texts(reading)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import signal
 import subprocess
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 
 import pytesseract
 from PIL import Image
@@ -113,6 +113,12 @@ def _packs(languages: Sequence[str]) -> str:
     return "+".join(dict.fromkeys(wanted[:_MOST_PACKS])) or "eng"
 
 
+def look_for_packs() -> None:
+    """Ask the program once which languages it has, so that processes forked from this one need not."""
+    with contextlib.suppress(OSError, subprocess.SubprocessError):  # not installed: said when a picture comes
+        _installed()
+
+
 @cache
 def _installed() -> tuple[str, frozenset[str]]:
     """The folder of the language packs, and their names."""
@@ -126,5 +132,7 @@ def _installed() -> tuple[str, frozenset[str]]:
 @cache
 def _version() -> str:
     if _is_inside():
-        return f"{pytesseract.get_tesseract_version()} (tesserocr {version('tesserocr')})"
+        from bpo_pipeline.reading.engines import tesseract_inside  # noqa: PLC0415 - its wheel may be missing
+
+        return tesseract_inside.version()
     return str(pytesseract.get_tesseract_version())

@@ -29,6 +29,11 @@ def table(picture: Grey, *, folder: str, packs: str, mode: int, dots_per_inch: i
     return found
 
 
+def version() -> str:
+    """Of Tesseract's code, and of the wheel that it came with."""
+    return f"{tesserocr.tesseract_version().split()[1]} (tesserocr {tesserocr.__version__})"
+
+
 @cache
 def _loaded(folder: str, packs: str) -> tesserocr.PyTessBaseAPI:
     try:
