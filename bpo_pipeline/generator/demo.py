@@ -41,6 +41,18 @@ CASES: dict[str, tuple[str, ...]] = {
         "truncated", "eml", "javascript", "changed_bank_account",
     ),
 }  # fmt: skip
+PARKED: dict[str, tuple[str, ...]] = {
+    "lakeside": (
+        "missing_number", "wrong_total", "two_invoices_in_one_pdf", "unknown_purchase_order", "changed_bank_account",
+        "letter",
+    ),
+    "nordlicht": (
+        "missing_number", "wrong_total", "two_invoices_in_one_pdf", "unknown_vendor", "changed_bank_account", "letter",
+    ),
+}  # fmt: skip
+"""The dozen that a new reviewer finds at the desk: each kind of exception, and what settles it, is seen once."""
+FIRST_PARKED = 70
+"""Their place among the numbers of a seed, behind those of the batch."""
 ORDERS_BILLED = 3
 """Purchase orders of lakeside that the batch bills."""
 
@@ -51,6 +63,17 @@ def demo_batch(*, seed: int, today: dt.date) -> tuple[DemoDocument, ...]:
     Document dates lie in the 60 days before *today*. The same seed and day give the same bytes.
     """
     return tuple(one for client in FORMS for one in _of_client(client, seed, today))
+
+
+def parked_batch(*, seed: int, today: dt.date) -> tuple[DemoDocument, ...]:
+    """A dozen documents that need a person, six of each client; the same seed and day give the same bytes."""
+    serial = FIRST_SERIAL + seed % 1000 * MOST_NUMBERS + FIRST_PARKED
+    return tuple(
+        one
+        for client, cases in PARKED.items()
+        for place, case in enumerate(cases)
+        for one in AWKWARD[case](Order(seeded(seed, client, "parked", case), client, today, serial + 2 * place, FOLDER))
+    )
 
 
 def _of_client(client: str, seed: int, today: dt.date) -> Iterator[DemoDocument]:

@@ -152,7 +152,7 @@ def _mapped() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as problem:
-        message = f"the database cannot be used now ({type(problem.orig).__name__}); trying again is safe"
+        message = "the back office's database cannot be used now; trying again is safe"
         raise TryAgain(message) from problem
     except DBAPIError as problem:
         if not problem.connection_invalidated:

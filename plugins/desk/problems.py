@@ -35,7 +35,7 @@ async def unreadable(request: Request, problem: RequestValidationError) -> Respo
 
 async def unavailable(request: Request, problem: BackOfficeError) -> Response:
     """Somebody else was first, something was refused, the database is away, or the back office is not set up."""
-    sentence = f"{str(problem).rstrip('.')}."
+    sentence = _sentence(problem)
     if isinstance(problem, StaleVersion | Claimed | NotAllowed):
         return _page(request, status.HTTP_409_CONFLICT, sentence)
     if isinstance(problem, AskAPerson) and request.method == "POST":
@@ -55,6 +55,11 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     BackOfficeError: unavailable,
     Exception: failed,
 }
+
+
+def _sentence(problem: BackOfficeError) -> str:
+    text = str(problem).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _page(request: Request, code: int, sentence: str) -> Response:
