@@ -152,7 +152,8 @@ def fields_of(
             singles.append(maker.field(name, about.annotation, getattr(record, name)))
         else:
             grids.append(maker.grid(name, rows_of, getattr(record, name) or ()))
-    singles.sort(key=lambda one: FIRST.index(one.path) if one.path in FIRST else len(FIRST))
+    # what keeps the document here stands on top, where nobody has to look for it
+    singles.sort(key=lambda one: (not one.wrong, FIRST.index(one.path) if one.path in FIRST else len(FIRST)))
     known = {one.path for one in singles}
     told = {*known, *(path for grid in grids for row in grid.rows for path in (one.path for one in row))}
     told |= {grid.path for grid in grids}

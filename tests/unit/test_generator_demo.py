@@ -15,7 +15,7 @@ import pytest
 
 from bpo_pipeline.contracts import load_contract
 from bpo_pipeline.generator.awkward import AWKWARD, Order
-from bpo_pipeline.generator.demo import demo_batch
+from bpo_pipeline.generator.demo import demo_batch, parked_batch
 from bpo_pipeline.generator.document import DemoDocument
 from bpo_pipeline.generator.masterdata import CLIENTS, PURCHASE_ORDERS, VENDORS, vendor
 from bpo_pipeline.generator.seeds import seeded
@@ -46,6 +46,17 @@ def test_the_batch_has_about_sixty_documents_of_which_three_quarters_are_clean(b
     assert 0.68 <= len(clean) / len(documents) <= 0.82
     assert {one.client for one in batch} == {"lakeside", "nordlicht"}
     assert 6 <= sum(one.truth.form.startswith("scan") for one in clean) <= 8
+
+
+def test_the_parked_dozen_needs_a_person_and_shares_no_file_with_the_batch(batch: tuple[DemoDocument, ...]) -> None:
+    parked = parked_batch(seed=1, today=TODAY)
+
+    assert len(parked) == 12
+    assert {one.expected.partition(":")[0] for one in parked} == {"in_review"}
+    keys = [(one.client, one.key) for one in (*batch, *parked)]
+    assert len(set(keys)) == len(keys)
+    assert not {one.content for one in batch} & {one.content for one in parked}
+    assert parked_batch(seed=1, today=TODAY) == parked
 
 
 def test_every_expectation_is_a_known_word(batch: tuple[DemoDocument, ...]) -> None:

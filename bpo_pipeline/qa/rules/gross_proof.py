@@ -98,7 +98,7 @@ def _other_tax(subject: Subject, record: CommercialRecord, printed: Decimal) -> 
     return (
         f"Net {money_of(net)} and the tax of {money_of(printed)} that the page prints make {money_of(net + printed)}, "
         f"the page says {money_of(gross)}, a difference of {money_of(abs(gross - net - printed))}: "
-        "check the total; if the paper itself is wrong, send it back."
+        "check the total."
     )
 
 
