@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from reviewer import settle
 from sqlalchemy import NullPool, create_engine, text
 
 from bpo_pipeline import stack
+from bpo_pipeline.app import App
 from bpo_pipeline.flow.proving import AT_REST
 from bpo_pipeline.generator.demo import parked_batch
 from bpo_pipeline.model.ledger import Case, utc_now
@@ -36,7 +37,14 @@ LOOKS = [(scheme, size) for scheme in ("light", "dark") for size in ((1280, 800)
 
 
 @pytest.fixture(scope="module")
-def parked(house: House) -> list[str]:
+def app(house: House) -> Iterator[App]:
+    """The back office, to look at: one for all tests, since each holds connections."""
+    with house.app() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def parked(house: House, app: App) -> list[str]:
     """The demo's dozen, dropped by the clients and parked by the scheduled DAGs; the ids of their documents."""
     begun = utc_now()
     batch = parked_batch(seed=SEED, today=begun.date())
@@ -44,15 +52,12 @@ def parked(house: House) -> list[str]:
     for client in CLIENTS:
         house.trigger(f"intake__{client}")
 
-    def resting() -> list[str]:
-        with house.app() as app:
-            return [one for client in CLIENTS for one in app.store.ids(client, states=AT_REST, received_from=begun)]
+    def standing(states: Collection[State]) -> list[str]:
+        return [one for client in CLIENTS for one in app.store.ids(client, states=states, received_from=begun)]
 
-    wait_for(lambda: len(resting()) == len(batch), "that a dozen documents came to rest", seconds=300)
-    with house.app() as app:
-        parked = [one for client in CLIENTS for one in app.store.ids(client, states=PARKED, received_from=begun)]
-    assert len(parked) >= 10
-    return parked
+    wait_for(lambda: len(standing(AT_REST)) == len(batch), "that a dozen documents came to rest", seconds=600)
+    assert len(standing(PARKED)) >= 10
+    return standing(PARKED)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +88,9 @@ def test_a_reviewer_logs_in_and_finds_the_desk_in_the_menu(house: House, page: P
     desk.close()
 
 
-def test_a_new_reviewer_settles_a_dozen_exceptions_by_keyboard(house: House, page: Page, parked: list[str]) -> None:
+def test_a_new_reviewer_settles_a_dozen_exceptions_by_keyboard(
+    house: House, app: App, page: Page, parked: list[str]
+) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.goto(f"{airflow.address(house.ports)}/back-office/queue")
     for scheme, (width, height) in LOOKS:
@@ -99,15 +106,15 @@ def test_a_new_reviewer_settles_a_dozen_exceptions_by_keyboard(house: House, pag
         page.wait_for_load_state("networkidle")
         _look(page, scheme, width, height, f"stack-document-{len(settled):02}")
         expected = settle(page, number=f"T-{len(settled)}")
-        settled[document] = _case(house, document).document.state
+        settled[document] = _case(app, document).document.state
         assert settled[document] in expected
     expect(page.get_by_text("Nothing is free in this queue")).to_be_visible()
     assert set(parked) <= set(settled)
 
 
-def test_what_was_corrected_at_the_desk_stands_in_the_ledger(house: House, parked: list[str]) -> None:
+def test_what_was_corrected_at_the_desk_stands_in_the_ledger(house: House, app: App, parked: list[str]) -> None:
     def corrected(client: str) -> list[Case]:
-        cases = [_case(house, one) for one in parked]
+        cases = [_case(app, one) for one in parked]
         numbered = [
             one for one in cases if str(getattr(one.draft and one.draft.record, "invoice_number", "")).startswith("T-")
         ]
@@ -120,10 +127,9 @@ def test_what_was_corrected_at_the_desk_stands_in_the_ledger(house: House, parke
         seconds=120,
     )
     (bill,) = corrected("lakeside")
-    with house.app() as app:
-        (row,) = app.store.postings("lakeside", bill.document.document_id)
-        people = [one.actor for one in app.store.decisions("lakeside", bill.document.document_id)]
-        assert app.store.verify_chain("lakeside") == []
+    (row,) = app.store.postings("lakeside", bill.document.document_id)
+    people = [one.actor for one in app.store.decisions("lakeside", bill.document.document_id)]
+    assert app.store.verify_chain("lakeside") == []
     assert set(people) == {"reviewer"}
     assert house.bills()[row.key] == 1
 
@@ -171,8 +177,7 @@ def _look(page: Page, scheme: str, width: int, height: int, name: str) -> None:
     page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png")
 
 
-def _case(house: House, document: str) -> Case:
-    with house.app() as app:
-        found = next(filter(None, (app.store.case(client, document) for client in CLIENTS)), None)
+def _case(app: App, document: str) -> Case:
+    found = next(filter(None, (app.store.case(client, document) for client in CLIENTS)), None)
     assert found is not None
     return found
