@@ -5,16 +5,16 @@ from __future__ import annotations
 from fastapi import Request
 
 SENTENCES = {
-    "approved": "Approved; it goes on to posting.",
-    "held": "Put on hold.",
-    "rejected": "Rejected; the client is told why.",
+    "approved": "The last one was approved and goes on to posting.",
+    "held": "The last one was put on hold.",
+    "rejected": "The last one was rejected; the client is told why.",
     "corrected": "Saved, and checked again.",
     "retyped": "Read again as the other type, and checked.",
     "resumed": "Taken up again.",
     "released": "Given back to the queue.",
     "assigned": "Given to the person you named.",
     "claimed": "It is yours for 15 minutes; working on it keeps it yours.",
-    "split": "Split; each part is read by itself now and comes back only if it needs you.",
+    "split": "The last one was split: each part is read by itself now and comes back only if it needs somebody.",
     "discarded": "What you had typed was thrown away.",
     "empty": "Nothing is free in this queue: what is left is on hold, or somebody has it (see held by).",
 }

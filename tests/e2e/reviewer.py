@@ -25,8 +25,7 @@ def settle(page: Page, *, number: str) -> frozenset[State]:
 
 def _decide(page: Page, found: str, number: str) -> tuple[str, frozenset[State]]:
     if "documents begin in this file" in found:
-        page.keyboard.press("Alt+s")  # to the ranges, where the machine's own are filled in
-        return "Alt+s", frozenset({State.SPLIT})
+        return "Alt+s", frozenset({State.SPLIT})  # the cursor stands in the ranges, the machine's own are filled in
     if "invoice number is missing" in found:
         page.keyboard.type(number)  # the cursor stands there
         return "Control+Enter", GONE_ON

@@ -49,6 +49,8 @@ def parked(house: House, app: App) -> list[str]:
     begun = utc_now()
     batch = parked_batch(seed=SEED, today=begun.date())
     assert house.drop(batch) == len(batch) == 12
+    known = [f"dags/intake__{client}" for client in CLIENTS]
+    wait_for(lambda: all(house.ask("GET", one).ok for one in known), "that Airflow knew its DAGs", seconds=180)
     for client in CLIENTS:
         house.trigger(f"intake__{client}")
 
@@ -120,12 +122,11 @@ def test_what_was_corrected_at_the_desk_stands_in_the_ledger(house: House, app: 
         ]
         return [one for one in numbered if one.document.client == client]
 
-    house.trigger("post__lakeside")
-    wait_for(
-        lambda: [one.document.state for one in corrected("lakeside")] == [State.POSTED],
-        "that the corrected bill was posted",
-        seconds=120,
-    )
+    def posted() -> bool:
+        house.trigger("post__lakeside")  # a run that is on its way may have gathered before the decision
+        return [one.document.state for one in corrected("lakeside")] == [State.POSTED]
+
+    wait_for(posted, "that the corrected bill was posted", seconds=400, every=2)
     (bill,) = corrected("lakeside")
     (row,) = app.store.postings("lakeside", bill.document.document_id)
     people = [one.actor for one in app.store.decisions("lakeside", bill.document.document_id)]
