@@ -165,7 +165,9 @@ def _unknown_purchase_order(order: Order) -> tuple[DemoDocument, ...]:
 
 def _missing_number(order: Order) -> tuple[DemoDocument, ...]:
     paper = replace(order.invoice(), number="")
-    return (_altered(order, paper, "missing_number", "in_review:extraction_incomplete"),)
+    # another number of the page may be taken for it, but never without doubt
+    also = ("in_review:low_confidence",)
+    return (_altered(order, paper, "missing_number", "in_review:extraction_incomplete", also=also),)
 
 
 def _zip(order: Order) -> tuple[DemoDocument, ...]:

@@ -26,8 +26,8 @@ def settle(page: Page, *, number: str) -> frozenset[State]:
 def _decide(page: Page, found: str, number: str) -> tuple[str, frozenset[State]]:
     if "documents begin in this file" in found:
         return "Alt+s", frozenset({State.SPLIT})  # the cursor stands in the ranges, the machine's own are filled in
-    if "invoice number is missing" in found:
-        page.keyboard.type(number)  # the cursor stands there
+    if "invoice number" in found:
+        page.keyboard.type(number)  # the cursor stands there, and what was read is selected
         return "Control+Enter", GONE_ON
     if "No vendor on file" in found or "order" in found.lower():
         page.locator("#comment").fill("The client's buyer says that this is new and right.")
