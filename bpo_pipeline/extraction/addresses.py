@@ -234,10 +234,13 @@ def town_in(text: str) -> str | None:
     return match[0].strip(" ,-–")
 
 
-def town_index(texts: Sequence[str]) -> int | None:
-    """Which of some lines, read downwards, is the town's: not a street that begins with a long house number."""
+def town_index(texts: Sequence[str], *, lines: bool = False) -> int | None:
+    """Which of some lines, read downwards, is the town's: not a street that begins with a long house number.
+
+    *lines*: they are lines of their own, in which what stands under a street is its town though the postcode is short.
+    """
     for index, text in enumerate(texts):
-        if index and is_street(texts[index - 1]) and _BELOW_STREET.fullmatch(text):
+        if lines and index and is_street(texts[index - 1]) and _BELOW_STREET.fullmatch(text):
             return index
         if index and town_in(text) is not None:
             following = texts[index + 1] if index + 1 < len(texts) else ""

@@ -77,7 +77,7 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
             _place(sheet, block, party)
             result.append(party)
     for cell in sheet.cells:
-        party = None if id(cell) in used else sender(sheet, cell)
+        party = None if id(cell) in used or cell.box.right > inside.get(cell.line, 1e9) else sender(sheet, cell)
         if party is not None:
             page = sheet.reading.pages[cell.page - 1]
             party.evidence["sender"] = (
@@ -157,7 +157,7 @@ def _addressed(sheet: Sheet, block: Block) -> Party | None:
         if above is None:
             return None
         cells.insert(0, above)
-    town_at = town_index([cell.text.strip(EDGE) for cell in cells])
+    town_at = town_index([cell.text.strip(EDGE) for cell in cells], lines=True)
     if town_at is None or town_at > 7:
         return None
     cells = cells[max(0, town_at - 5) : town_at + 1]

@@ -120,7 +120,7 @@ def alike(left: str, right: str) -> float:
 def from_cells(cells: Sequence[Cell]) -> Party | None:
     """Name, then street and town, out of lines that belong together."""
     texts = [cell.text.strip(EDGE) for cell in cells]
-    last_town = town_index(texts)
+    last_town = town_index(texts, lines=True)
     start = next((index for index, text in enumerate(texts) if _may_be_name(texts, index, last_town, text)), None)
     if start is None:
         return None

@@ -120,6 +120,8 @@ def _book(kind: str, document_type: str) -> _Book:
             by_phrase.setdefault(parts, []).append(label)
             if len(parts) > 1 and len(parts[0]) == 1 and len(parts[1]) > 3:  # "à régler" is often printed as one
                 by_phrase.setdefault((parts[0] + parts[1], *parts[2:]), []).append(label)
+            if len(parts) > 1 and parts[0] == "n":  # "N.º de factura"
+                by_phrase.setdefault(("n", "o", *parts[1:]), []).append(label)
             if len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) > 3:
                 by_phrase.setdefault((*parts[:-2], parts[-2] + parts[-1]), []).append(label)
     matcher = PhraseMatcher(_vocab(), attr="ORTH")

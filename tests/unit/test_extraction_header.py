@@ -147,3 +147,20 @@ def test_letter_o_between_digits_is_a_nought_on_a_scan_only() -> None:
     texts = ((50, 100, "Invoice number: R-20O4-7"), (50, 114, "Invoice date: 2025-07-13"))
     assert _value(_draft(*texts, scan=True), "invoice_number") == "R-2004-7"
     assert _value(_draft(*texts), "invoice_number") == "R-20O4-7"
+
+
+def test_goods_with_a_weight_and_a_number_are_no_address() -> None:
+    texts = [(50.0, 40.0, "Druckerei Alsterblick OHG"), (50.0, 54.0, "Lange Reihe 63"), (50.0, 68.0, "20099 Hamburg")]
+    texts += [(50.0, 230.0, "Rechnung R-7")]
+    heads = ("Bezeichnung", "Menge", "Einzelpreis", "Gesamt")
+    for row, cells in enumerate((heads, *3 * (("Karten, 350 g/m², 500 Stück", "2", "48,06", "96,12"),))):
+        texts += [(left, 300.0 + 14 * row, cell) for left, cell in zip((50.0, 300.0, 380.0, 480.0), cells, strict=True)]
+    draft = _draft(*texts, language="de")
+    assert (_value(draft, "supplier_name"), _value(draft, "customer_name")) == ("Druckerei Alsterblick OHG", None)
+
+
+def test_the_spanish_sign_for_number_is_known_with_its_point() -> None:
+    draft = _draft(
+        (50, 100, "N.º de factura: H000108"), (50, 114, "Fecha de factura: 12 de mayo de 2026"), language="es"
+    )
+    assert _value(draft, "invoice_number") == "H000108"
