@@ -77,10 +77,13 @@ def _is_hybrid(pdf: pikepdf.Pdf) -> bool:
     """Whether the PDF is a plain form that carries a form program (XFA) beside it, as the IRS's and USCIS's forms do.
 
     Its fields and pages stand on their own (ISO 32000-2, 12.7.8), so the program is never run and never needed. A
-    form that exists as a program only has no fields, or asks to be rendered by it.
+    form that exists as a program only has no fields, or asks to be rendered by it. Programs that fill such a form take
+    the XFA out and leave its scripts and the usage rights of its author (``/Perms``).
     """
     form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, pikepdf.Dictionary) or "/XFA" not in form or "/NeedsRendering" in pdf.Root:
+    if not isinstance(form, pikepdf.Dictionary) or "/NeedsRendering" in pdf.Root:
+        return False
+    if "/XFA" not in form and "/Perms" not in pdf.Root:
         return False
     fields = form.get("/Fields")
     return isinstance(fields, pikepdf.Array) and len(fields) > 0

@@ -123,6 +123,19 @@ def image_object(width: int, height: int) -> bytes:
         pytest.param(pdf(catalogue=b"/OpenAction<</S/SubmitForm/F(x)>>"), "quarantine:active_content", id="submit"),
         pytest.param(pdf(catalogue=b"/AcroForm<</XFA(x)/Fields[]>>"), "quarantine:active_content", id="XFA"),
         pytest.param(
+            pdf(catalogue=b"/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>/AcroForm<</Fields[3 0 R]>>"),
+            "quarantine:active_content",
+            id="script of a form without its author's rights",
+        ),
+        pytest.param(
+            pdf(
+                catalogue=b"/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>/AcroForm<</Fields[3 0 R]>>"
+                b"/Perms<</UR3 3 0 R>>"
+            ),
+            "review:active_content",
+            id="scripts left when a filling program took the XFA out",
+        ),
+        pytest.param(
             pdf(page=b"/Annots[<</Type/Annot/Subtype/RichMedia/Rect[0 0 9 9]>>]"),
             "quarantine:active_content",
             id="film",

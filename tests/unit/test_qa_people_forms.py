@@ -90,3 +90,9 @@ def test_an_employers_number_begins_as_the_irs_gives_them(ein: str, rules: set[s
     record = CLEAN_W4.model_copy(update={"employer_ein": ein})
     subject = qa.Subject(Draft("w4", 1.0, record, ()), Reading(()), no_contract(), dt.date(2026, 1, 1))
     assert {one.rule for one in ein_given_out(subject)} == rules
+
+
+def test_a_number_read_from_handwriting_is_no_defect_of_the_form() -> None:
+    record = CLEAN_W4.model_copy(update={"ssn": "666-12-3456"})
+    assert "ssn-range" in said(record, Evidence("ssn", "666-12-3456", Source.OCR, 0.75))
+    assert "ssn-range" not in said(record, Evidence("ssn", "666-12-3456", Source.OCR, 0.5))

@@ -32,6 +32,9 @@ _NO_PREFIX = frozenset(
 )
 """Prefixes of EINs that the IRS has not assigned."""
 _EIN_DIGITS = 9
+_CLEARLY_READ = 0.75
+"""What a clean scan is read with; less is handwriting or dirt."""
+_CLEARLY_TICKED = 0.9
 _ABA = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
 
@@ -101,13 +104,18 @@ def w9_classification(record: W9) -> Iterator[Finding]:
         yield error("llc-code-missing", "llc_code", Reason.EXTRACTION_INCOMPLETE, sentence)
 
 
-@about(I9)
-def i9_status(record: I9) -> Iterator[Finding]:
+def i9_status(subject: Subject) -> Iterator[Finding]:
     """One status; an A-number for residents, an end date for people allowed to work (8 CFR 274a.2(b)(1)(i))."""
+    record = subject.draft.record
+    if not isinstance(record, I9):
+        return
     status = record.citizenship_status
     if status is None or isinstance(status, tuple):
-        sentence = "Exactly one status must be ticked in section 1: ask the employee."
-        yield error("one-status", "citizenship_status", Reason.EXTRACTION_INCOMPLETE, sentence)
+        boxes = [one for one in subject.reading.filled if one.name.startswith("citizenship_status=")]
+        faint = any(one.confidence < _CLEARLY_TICKED for one in boxes)
+        reason = Reason.LOW_CONFIDENCE if faint else Reason.EXTRACTION_INCOMPLETE
+        sentence = "Exactly one status must be ticked in section 1: look at the picture, then ask the employee."
+        yield error("one-status", "citizenship_status", reason, sentence)
     elif status == "permanent_resident" and not record.alien_number:
         sentence = "A permanent resident gives the A-number or USCIS number; it is missing."
         yield error("missing-alien-number", "alien_number", Reason.EXTRACTION_INCOMPLETE, sentence)
@@ -161,6 +169,9 @@ def numbers_given_out(subject: Subject) -> Iterator[Finding]:
     """``ssn-range``, ``ein-shape``: numbers that nobody can have; a person's ITIN is fine (9xx-50..99)."""
     record = subject.draft.record
     ssn = re.sub(r"\D", "", getattr(record, "ssn", None) or "")
+    evidence = subject.draft.evidence_for("ssn")
+    if evidence is not None and evidence.source is Source.OCR and evidence.confidence < _CLEARLY_READ:
+        return  # handwriting: a person reads it anyway
     if isinstance(record, SignedForm) and getattr(record, "ssn", None) and not _plausible_ssn(ssn):
         sentence = "This can be no SSN or ITIN: compare it with the form."
         yield error("ssn-range", "ssn", Reason.IDENTIFIER_INVALID, sentence)
