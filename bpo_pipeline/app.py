@@ -257,7 +257,7 @@ class App:
         )
 
     def _assemble(self, contract: Contract) -> Parts:
-        made = AskedOnce(contract, self.settings.targets_file, self.buckets)
+        made = AskedOnce(contract, self.settings.targets_file, self.buckets, self.store)
         return Parts(
             contract=contract,
             store=self.store,

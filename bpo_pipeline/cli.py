@@ -157,7 +157,10 @@ def generate(
 @app.command()
 def train(
     data: Annotated[
-        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of labelled receipts (*.jsonl).")
+        list[Path] | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Labelled documents: truth.jsonl with files, or *.jsonl of text."
+        ),
     ] = None,
     without: Annotated[
         list[Path] | None, typer.Option(exists=True, help="truth.jsonl whose documents are for measuring only.")
@@ -166,6 +169,9 @@ def train(
         Path | None, typer.Option(help="Folder for the models; default: those that extraction uses.")
     ] = None,
     report: Annotated[Path, typer.Option(help="Folder for the report and its pictures.")] = Path("training-report"),
+    readings: Annotated[
+        Path | None, typer.Option(help="Folder in which OCR's readings are kept for next time.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64)] = 2,
 ) -> None:
     """Rebuild every model from generated and labelled documents, with a report; the same input gives the same models.
@@ -175,7 +181,9 @@ def train(
     """
     from bpo_pipeline.commands import train as command  # noqa: PLC0415
 
-    raise typer.Exit(command.run(data=data, without=without or [], out=out, report=report, jobs=jobs))
+    raise typer.Exit(
+        command.run(data=data or [], without=without or [], out=out, report=report, readings=readings, jobs=jobs)
+    )
 
 
 @app.command()

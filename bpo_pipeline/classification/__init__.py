@@ -1,5 +1,5 @@
 """Classification: what a document is, how sure that is, and on which pages a new document begins."""
 
-from bpo_pipeline.classification.classify import classify
+from bpo_pipeline.classification.classify import classify, points_of
 
-__all__ = ["classify"]
+__all__ = ["classify", "points_of"]

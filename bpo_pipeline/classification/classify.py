@@ -1,16 +1,16 @@
 """``classify``: the document type by its titles and by what commercial papers always say.
 
-Structured data decides outright. Otherwise each title found gives points by its place, size and whether it stands
-alone; labels that only one type has add some. A paper whose title is none of ours (a statement, a contract, a
-quotation), or that neither has a title nor speaks of amounts, is ``unknown``: that is an answer, not a failure.
-Confidence is the winner's share of all points, less where the evidence is thin: a lone large title gives 0.97,
-labels without a title at most 0.75.
+Structured data and known forms decide outright. Otherwise each title found gives points by its place, size and whether
+it stands alone; labels that only one type has add some. A learned model (``learned``) weighs these points with the
+words and the shape of the paper; its chances are calibrated on vendors that it did not know. A paper that is none of
+ours (a statement, a reminder, a contract, a quotation) is ``unknown``: that is an answer, not a failure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bpo_pipeline.classification.learned import CLASSES, load
 from bpo_pipeline.classification.pages import first_pages
 from bpo_pipeline.classification.papers import classify_papers, classify_statement_sheets
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip, signs_of_a_till
@@ -31,7 +31,15 @@ _SIGNS_OF_A_TILL = 3
 """Kinds of words of a till that make a slip of a picture."""
 _SLIP_LINES = 90
 _ENOUGH = 1.0
-"""Points below which nothing is claimed."""
+"""Points below which a change of an order is not claimed."""
+_SURE = 0.7
+"""A model that is less sure does not overrule a title."""
+_BEYOND_DOUBT = 0.9
+"""A paper that is titled as none of ours is one of ours only with this chance."""
+_TITLED = 2.0
+"""Points that only a title gives."""
+_SHOWN = 0.01
+"""Less likely types are not spoken of."""
 _UNTITLED = 1.0
 """Points of an invoice whose title nobody can read, known by its labels."""
 
@@ -45,6 +53,39 @@ def classify(reading: Reading) -> Classification:
     if (outright := _outright(reading, lines)) is not None:
         return outright
     titles = titles_of(lines, reading.pages)
+    points = _points(reading, lines, titles)
+    pages = first_pages(reading.pages, lines, titles)
+    ranked = sorted(points.items(), key=lambda one: -one[1])
+    best, most = ranked[0]
+    if best not in CLASSES:
+        total = sum(points.values())
+        runners = tuple((_spoken(kind), round(value / total, 3)) for kind, value in ranked[1:4] if value > 0)
+        return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+    chances = _weighed(reading, lines, points)
+    first, *others = sorted(chances, key=lambda one: -chances[one])
+    if chances[first] < _SURE and OTHER not in {first, best} and most >= _TITLED:
+        first, others = best, [one for one in (first, *others) if one != best]
+    elif best == OTHER != first and chances[first] < _BEYOND_DOUBT:
+        first, others = OTHER, [one for one in (first, *others) if one != OTHER]
+    runners = tuple((_spoken(kind), round(chances[kind], 3)) for kind in others[:3] if chances[kind] >= _SHOWN)
+    return Classification(_spoken(first), round(chances[first], 3), runners, pages)
+
+
+def _weighed(reading: Reading, lines: Sequence[Line], points: Mapping[str, float]) -> dict[str, float]:
+    """The chance of each type; without amounts only what would be none of them gains."""
+    chances = load().chances(reading, lines, points)
+    if not has_amounts(lines):
+        chances = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in chances.items()}
+    total = sum(chances.values())
+    return {kind: value / total for kind, value in chances.items()}
+
+
+def points_of(reading: Reading, lines: Sequence[Line]) -> dict[str, float]:
+    """Points per type, and for ``other`` papers, by titles, labels and the shape of the page."""
+    return _points(reading, lines, titles_of(lines, reading.pages))
+
+
+def _points(reading: Reading, lines: Sequence[Line], titles: Sequence[Title]) -> dict[str, float]:
     points = {one.name: 0.0 for one in DOCUMENT_TYPES}
     points[OTHER] = 0.0
     for title in titles:
@@ -63,15 +104,7 @@ def classify(reading: Reading) -> Classification:
             points["invoice"] = _UNTITLED
         elif is_a_slip(lines):
             points["receipt"] = _UNTITLED
-    ranked = sorted(points.items(), key=lambda one: -one[1])
-    best, most = ranked[0]
-    total = sum(value for _, value in ranked) or 1.0
-    runners = tuple((_spoken(kind), round(value / total, 3)) for kind, value in ranked[1:4] if value > 0)
-    pages = first_pages(reading.pages, lines, titles)
-    if best == OTHER or most < _ENOUGH:
-        sure = min(0.97, 0.6 + most / 10) if best == OTHER else min(0.9, 0.9 - 0.4 * most)
-        return Classification(UNKNOWN, round(sure, 3), runners, pages)
-    return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+    return points
 
 
 def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:

@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bpo_pipeline import review
+from bpo_pipeline.commands.memory import memory_app
 from bpo_pipeline.commands.options import Actor, Client, Output, OutputOption
 from bpo_pipeline.commands.shown import masked, print_case, record_json
 from bpo_pipeline.errors import AskAPerson
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bpo_pipeline.model.ledger import Case
 
 review_app = typer.Typer(no_args_is_help=True, help="Documents that wait for a person.")
+review_app.add_typer(memory_app, name="memory")
 DocumentId = Annotated[str, typer.Argument(help="Document id, or its first letters, as `bpo review list` shows it.")]
 FAR = 100_000
 

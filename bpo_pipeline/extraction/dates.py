@@ -28,15 +28,18 @@ _MONTHS = (
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 _NUMERIC = re.compile(
-    r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w]|[./-]?[0-9])"
+    r"(?<![\w.,/-])([0-9]{1,4})\s?([./-])\s?([0-9]{1,2})\s?\2\s?"
+    r"((?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}(?! ?[:.0-9])|[0-9]{2})(?![\w]|[./-]?[0-9])"
 )
+"""An engine may read a blank into the year: ``25/12/20 18``, unless that is the hour."""
 _GLUED = re.compile(
     r"(?<![\w.,/-])([0-9]{1,4})([./-])([0-9]{1,2})\2((?:19|20)[0-9]{2}|[0-9]{2})(?=[0-2][0-9]:[0-5][0-9]|[A-Za-z]{3,})"
 )
 """A date with the time or the next word printed, or read, right behind it."""
 _COMPACT = re.compile(r"(?<![\w.,/-])(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?![\w])")
 _DAY_FIRST = re.compile(
-    r"(?<![\w./])([0-3]?[0-9])(?:st|nd|rd|th|er|º|o|ª)?[\s.\-/]{0,3}(?:de\s|of\s|d['’])?\s?([^\W\d_]{3,10})\.?,?[\s.\-/]{0,3}(?:de\s|del\s)?\s?((?:19|20)[0-9]{2}|[0-9]{2})(?![\w])"
+    r"(?<![\w./])([0-3]?[0-9])(?:st|nd|rd|th|er|º|o|ª)?[\s.\-/]{0,3}(?:de\s|of\s|d['’])?\s?([^\W\d_]{3,10})\.?,?[\s.\-/]{0,3}(?:de\s|del\s)?\s?"
+    r"((?:19|20)[0-9]{2}|(?:19|20) [0-9]{2}(?! ?[:.0-9])|[0-9]{2})(?![\w])"
 )
 _MONTH_FIRST = re.compile(
     r"(?<![\w])([^\W\d_]{3,10})\.?[\s\-]{0,2}([0-3]?[0-9])(?:st|nd|rd|th)?\s?,?[\s\-]{0,2}((?:19|20)[0-9]{2})(?![\w])"
@@ -184,7 +187,7 @@ def _month(name: str) -> int | None:
 
 
 def _year(text: str) -> int:
-    year = int(text)
+    year = int(text.replace(" ", ""))
     return year if year > 99 else 2000 + year if year < 70 else 1900 + year
 
 

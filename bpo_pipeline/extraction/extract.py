@@ -21,6 +21,7 @@ from bpo_pipeline.extraction.header import dates, number
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.item_sums import without_notes
 from bpo_pipeline.extraction.items import items
+from bpo_pipeline.extraction.learned.model import Model, load
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.line_discounts import with_discounts
 from bpo_pipeline.extraction.loose_items import loose_items
@@ -60,11 +61,13 @@ def extract(
     vendors: Sequence[Vendor] = (),
     customer_names: Sequence[str] = (),
     languages: Sequence[str] = (),
+    receipts: Model | None = None,
 ) -> Draft:
     """Read a document's fields, each with the ink it came from.
 
     *vendors*: the client's vendor master; *customer_names*: names the client goes by; *languages*: ISO 639-1, most
-    likely first. With structured data the record is what that data says, cross-referenced with the page.
+    likely first; *receipts*: another model than the committed one, for training. With structured data the record is
+    what that data says, cross-referenced with the page.
 
     Raises KeyError for a document type that is not in ``DOCUMENT_TYPES``.
     """
@@ -93,7 +96,7 @@ def extract(
     by_rate = rate_lines(sheet, skip=inside)
     fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
     if document_type == "receipt":
-        fields = agreeing({**fields, **learned(sheet, fields)})
+        fields = agreeing({**fields, **learned(sheet, fields, receipts or load("receipt"))})
     found_items = with_discounts(sheet, found_items, _targets(fields))
     found_items = without_notes(found_items, _line_sums(fields)) or loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):

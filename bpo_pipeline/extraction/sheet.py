@@ -73,6 +73,11 @@ _NAMES = {
     "inr": "INR",
     "francs": "CHF",
 }
+_MALAYSIA = frozenset(
+    ["bhd", "selangor", "johor", "malaysia", "kuala", "penang", "sarawak", "sabah", "perak", "melaka"]
+)
+_BY_COUNTRY = 0.8
+"""Confidence of a currency that only the country tells."""
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z]{2,3}(?![^\W_])|(?<=[.(])RM(?=[0-9.)])")
 _STATE_ZIP = re.compile(
     r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),?\s+[0-9]{5}(?:-[0-9]{4})?\b"
@@ -172,8 +177,18 @@ class Sheet:
                 for word in line.words[mark.last + 1 : mark.last + 3]:
                     for code in _codes(word.text):
                         return code, word, line.page, 0.99
+        home = self._malaysian
+        if home is not None and set(counts) <= {"USD"}:  # the dollar sign is that of the ringgit there
+            return "MYR", *home, _BY_COUNTRY
         if not counts:
             return None, None, 0, 0.0
+        self._settle_dollars(counts)
+        best = max(counts, key=lambda code: counts[code])
+        share = counts[best] / sum(counts.values())
+        return best, *where[best], 0.6 + 0.38 * share
+
+    def _settle_dollars(self, counts: dict[str, int]) -> None:
+        """Count a bare dollar sign for the other dollar that the paper names."""
         if "USD" in counts and not any(
             "us$" in word.text.casefold() or "USD" in word.text for line in self.lines for word in line.words
         ):
@@ -181,9 +196,15 @@ class Sheet:
                 if code in counts:
                     counts[code] += counts.pop("USD")
                     break
-        best = max(counts, key=lambda code: counts[code])
-        share = counts[best] / sum(counts.values())
-        return best, *where[best], 0.6 + 0.38 * share
+
+    @cached_property
+    def _malaysian(self) -> tuple[Word, int] | None:
+        """The word with its page that places the paper in Malaysia: a company's legal form there, a state."""
+        for line in self.lines:
+            for word in line.words:
+                if any(part in _MALAYSIA for part in folded(word.text)):
+                    return word, line.page
+        return None
 
     def after(self, mark: Mark) -> tuple[Word, ...]:
         """The words right of a label in its line, up to the next label that opens a cell or has a colon."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bpo_pipeline.posting.targets.tryton import Tryton, TrytonCompany
 from bpo_pipeline.posting.targets.tryton_payroll import TrytonPayroll
 from bpo_pipeline.posting.targets.ubl import Ubl
 from bpo_pipeline.posting.targets.ubl_document import Buyer
-from bpo_pipeline.store import Buckets
+from bpo_pipeline.store import Buckets, Store
 
 
 def listed_vendors(contract: Contract) -> tuple[Vendor, ...]:
@@ -71,8 +72,8 @@ def master_data(contract: Contract, targets: Mapping[str, AccountingTarget]) -> 
 class AskedOnce:
     """A client's targets and master data, each asked for once in the life of an App."""
 
-    def __init__(self, contract: Contract, targets_file: Path, buckets: Buckets) -> None:
-        self._contract, self._file, self._buckets = contract, targets_file, buckets
+    def __init__(self, contract: Contract, targets_file: Path, buckets: Buckets, store: Store) -> None:
+        self._contract, self._file, self._buckets, self._store = contract, targets_file, buckets, store
 
     @cached_property
     def targets(self) -> Mapping[str, AccountingTarget]:
@@ -81,8 +82,9 @@ class AskedOnce:
 
     @cached_property
     def master(self) -> MasterData:
-        """Vendors and orders."""
-        return master_data(self._contract, self.targets)
+        """Vendors, orders and what is remembered of the vendors' papers."""
+        known = master_data(self._contract, self.targets)
+        return replace(known, memories=tuple(self._store.memories(self._contract.client)))
 
 
 def _connection(path: Path, company: str) -> Mapping[str, Any]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import suppress
 
 from bpo_pipeline import qa
 from bpo_pipeline.classification import classify
-from bpo_pipeline.errors import AskAPerson
-from bpo_pipeline.extraction import apply_corrections, extract
+from bpo_pipeline.errors import AskAPerson, TryAgain
+from bpo_pipeline.extraction import apply_corrections
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.processing import twins
 from bpo_pipeline.flow.readings import kept_reading
+from bpo_pipeline.flow.remembering import remember
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.splitting import cut
-from bpo_pipeline.flow.understanding import KNOWN, checked, second_reading
+from bpo_pipeline.flow.understanding import KNOWN, checked, drafted, second_reading
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.ledger import Case, NewPosting, utc_now
@@ -52,6 +53,10 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         draft = drafted_as(parts_of(case.document.client), case.document, document_type)
         return draft, check(case, draft)
 
+    def learn(case: Case, draft: Draft, vendor_id: str | None, actor: str) -> None:
+        with suppress(TryAgain):  # the document is decided; a memory that is away loses one lesson
+            remember(parts_of(case.document.client), case, draft, vendor_id=vendor_id, actor=actor)
+
     def text_of(case: Case) -> str:
         reading = kept_reading(parts_of(case.document.client).vault, case)
         return " ".join(word.text for page in reading.pages for word in page.words)
@@ -72,6 +77,7 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         text_of=text_of,
         pages_of=pages_of,
         cut=lambda case, ranges: cut(parts_of(case.document.client), case.document, ranges),
+        learn=learn,
     )
 
 
@@ -86,13 +92,7 @@ def drafted_as(parts: Parts, document: Document, document_type: str) -> Draft:
         message = f"document type {document_type!r} is not known; known are {', '.join(sorted(KNOWN))}"
         raise AskAPerson(message)
     reading = reading_from_json(parts.vault.get_json(parts.client, document.sha256, "reading"))
-    draft = extract(
-        reading,
-        document_type,
-        vendors=parts.master().vendors,
-        customer_names=(parts.contract.name,),
-        languages=parts.contract.languages,
-    )
+    draft = drafted(reading, document_type, sure=1.0, contract=parts.contract, master=parts.master())
     reread = rereader(
         parts.sandbox(),
         lambda: parts.vault.get_original(parts.client, document.sha256),
@@ -100,4 +100,4 @@ def drafted_as(parts: Parts, document: Document, document_type: str) -> Draft:
         reading=reading,
     )
     parts.vault.put_json(parts.client, document.sha256, "rereadings", dict(second_reading(draft, reread)))
-    return replace(draft, type_confidence=1.0)
+    return draft

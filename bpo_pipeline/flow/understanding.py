@@ -12,9 +12,12 @@ from dataclasses import dataclass, replace
 from bpo_pipeline import classification, extraction, qa
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents import DOCUMENT_TYPES
+from bpo_pipeline.documents import document_type as document_kind
+from bpo_pipeline.documents.fields import CommercialRecord
 from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.finding import Finding, Route
+from bpo_pipeline.model.memory import Remembered
 from bpo_pipeline.model.reading import Box, Reading
 from bpo_pipeline.model.vendor import PurchaseOrder, Vendor
 
@@ -30,6 +33,8 @@ class MasterData:
     vendors: tuple[Vendor, ...] = ()
     purchase_orders: tuple[PurchaseOrder, ...] | None = None
     """None where nobody can be asked."""
+    memories: tuple[Remembered, ...] = ()
+    """What people confirmed on earlier papers of the client's vendors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,24 @@ def draft_of(reading: Reading, *, contract: Contract | None, master: MasterData)
     kind = classification.classify(reading)
     if kind.document_type not in KNOWN:
         return kind, None
+    return kind, drafted(reading, kind.document_type, sure=kind.confidence, contract=contract, master=master)
+
+
+def drafted(
+    reading: Reading, document_type: str, *, sure: float, contract: Contract | None, master: MasterData
+) -> Draft:
+    """Extract, calibrate, and ask the memory of the client's vendors; *sure*: how sure the type is."""
     draft = extraction.extract(
         reading,
-        kind.document_type,
+        document_type,
         vendors=master.vendors,
         customer_names=(contract.name,) if contract else (),
         languages=contract.languages if contract else (),
     )
-    draft = extraction.with_employees(draft, contract.employees if contract else ())
-    return kind, replace(draft, type_confidence=kind.confidence)
+    draft = replace(draft, type_confidence=sure)
+    if not issubclass(document_kind(document_type).record, CommercialRecord) or reading.structured is not None:
+        return extraction.with_employees(draft, contract.employees if contract else ())
+    return extraction.remembered(extraction.calibrated(draft, reading), reading, master.memories)
 
 
 def understand(
@@ -150,11 +164,12 @@ def checked(
 
 
 def _thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:
-    """The least confidence of each field that a model decides, from the error that the contract allows."""
+    """The least confidence of each field that is calibrated, from the error that the contract allows."""
     terms = contract.terms(document_type)
-    if terms is None or terms.allowed_error is None:
+    if terms is None or not issubclass(document_kind(document_type).record, CommercialRecord):
         return {}
-    return extraction.thresholds(document_type, terms.allowed_error)
+    allowed = terms.allowed_error
+    return extraction.thresholds(money=allowed.money, identifiers=allowed.identifiers, other=allowed.other)
 
 
 def _duplicates(draft: Draft, vendor_id: str | None, number: str | None, duplicates: Duplicates) -> tuple[str, ...]:

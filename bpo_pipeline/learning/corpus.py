@@ -37,9 +37,9 @@ class Example:
     """Trained on but never judged: what a model does on typed text promises too much."""
 
 
-def labelled(folder: Path | None, *, without: Collection[str]) -> list[Sample]:
-    """All receipts of the folder's ``*.jsonl`` but those in *without*, as typed and misread."""
-    paths = sorted(folder.rglob("*.jsonl")) if folder else []
+def labelled(folders: Sequence[Path], *, without: Collection[str]) -> list[Sample]:
+    """All receipts of the folders' ``*.jsonl`` but those in *without*, as typed and misread."""
+    paths = [path for folder in folders for path in sorted(folder.rglob("*.jsonl")) if path.name != "truth.jsonl"]
     result: list[Sample] = []
     for path in paths:
         result.extend(samples(path, without=without))

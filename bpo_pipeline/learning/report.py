@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from bpo_pipeline.learning.train import FieldReport
+from bpo_pipeline.learning.kinds import accuracy
+from bpo_pipeline.learning.measures import calibration_table, error_of, touchless, wrong_among_accepted
+from bpo_pipeline.learning.receipts import FieldReport
+from bpo_pipeline.learning.train import Trained
 from bpo_pipeline.learning.validation import FOLDS
 
 _HOW = (
@@ -22,17 +25,67 @@ _BINS = 10
 _BLUE, _GREY, _BLACK = (40, 90, 170), (190, 190, 190), (20, 20, 20)
 
 
-def write_report(folder: Path, reports: Sequence[FieldReport], *, title: str) -> Path:
-    """Write ``training.md`` with a calibration plot and a learning curve per field; the page's path."""
+def write_report(folder: Path, trained: Trained, *, title: str) -> Path:
+    """Write ``training.md`` with its tables, and a calibration plot and learning curve per field; the page's path."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
         f"# {title}",
         "",
         _HOW,
         "",
-        "| field | documents | vendors | right | calibration error | taken at 99.5 % |",
-        "|---|---|---|---|---|---|",
+        *_types(trained),
+        *_values(trained, folder),
+        *_receipts(trained.receipts, folder),
     ]
+    page = folder / "training.md"
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return page
+
+
+def _types(trained: Trained) -> list[str]:
+    sources = sorted({one.source for one in trained.guesses})
+    several = {source: [one for one in trained.guesses if one.source == source] for source in sources}
+    several["all"] = list(trained.guesses)
+    error = error_of([(one.confidence, one.kind == one.said) for one in trained.guesses])
+    rows = [f"| {name} | {len(some)} | {accuracy(some):.3f} |" for name, some in several.items() if some]
+    return [
+        "## Types",
+        "",
+        "| source | documents | right |",
+        "|---|---|---|",
+        *rows,
+        "",
+        f"Calibration error {error:.3f}",
+    ]
+
+
+def _values(trained: Trained, folder: Path) -> list[str]:
+    lines = [
+        "", "## Values", "", "| source | documents | can be taken unseen at 99.5 % | wrong money fields among them |",
+        "|---|---|---|---|",
+    ]  # fmt: skip
+    for source in sorted({one.source for one in trained.papers}):
+        papers = [one for one in trained.papers if one.source == source]
+        share, taken = touchless(trained.judged, papers)
+        wrong, count = wrong_among_accepted(trained.judged, taken)
+        bound = f"{wrong} of {count} (at most {(wrong + 3) / max(count, 1):.4f} at 95 %)"
+        lines.append(f"| {source} | {len(papers)} | {share:.3f} | {bound} |")
+    lines += ["", "| field | values | right | mean confidence | calibration error |", "|---|---|---|---|---|"]
+    for row in calibration_table(trained.judged):
+        lines.append(
+            f"| {row.field} | {row.values} | {row.right:.3f} | {row.confidence:.3f} | {row.calibration_error:.3f} |"
+        )
+        picture = f"values-{row.field}.png"
+        _plot(folder / picture, "confidence", "share right", _bins(row.points), diagonal=True)
+        lines[-1] += f" ![]({picture})"
+    return lines
+
+
+def _receipts(reports: Sequence[FieldReport], folder: Path) -> list[str]:
+    lines = [
+        "", "## Receipts", "", "| field | documents | vendors | right | calibration error | taken at 99.5 % |",
+        "|---|---|---|---|---|---|",
+    ]  # fmt: skip
     lines += [
         f"| {one.field} | {one.documents} | {one.vendors} | {one.right:.3f} | {one.calibration_error:.3f} "
         f"| {one.taken_at_995:.3f} |"
@@ -40,23 +93,17 @@ def write_report(folder: Path, reports: Sequence[FieldReport], *, title: str) ->
     ]
     for one in reports:
         calibration, curve = f"calibration-{one.field}.png", f"curve-{one.field}.png"
-        _plot(folder / calibration, "confidence", "share right", _reliability(one), diagonal=True)
+        points = [(sure, each.right) for sure, each in zip(one.confidences, one.outcomes, strict=True)]
+        _plot(folder / calibration, "confidence", "share right", _bins(points), diagonal=True)
         _plot(folder / curve, "training documents", "share right", [(float(x), y) for x, y in one.curve])
-        lines += ["", f"## {one.field}", "", f"![Calibration]({calibration}) ![Learning curve]({curve})"]
-    page = folder / "training.md"
-    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return page
+        lines += ["", f"### {one.field}", "", f"![Calibration]({calibration}) ![Learning curve]({curve})"]
+    return lines
 
 
-def _reliability(one: FieldReport) -> list[tuple[float, float]]:
-    order = np.argsort(one.confidences, kind="stable")
-    sure = np.array(one.confidences)[order]
-    hits = np.array([float(each.right) for each in one.outcomes])[order]
-    return [
-        (float(sure[part].mean()), float(hits[part].mean()))
-        for part in np.array_split(np.arange(len(sure)), _BINS)
-        if len(part)
-    ]
+def _bins(points: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    order = sorted(points)
+    parts = np.array_split(np.array(order, dtype=float), _BINS)
+    return [(float(part[:, 0].mean()), float(part[:, 1].mean())) for part in parts if len(part)]
 
 
 def _plot(path: Path, across: str, up: str, points: Sequence[tuple[float, float]], *, diagonal: bool = False) -> None:

@@ -1,113 +1,97 @@
-"""``train``: every model from generated documents and a folder of labelled ones, with the figures of the report."""
+"""``train``: every model from generated documents and folders of labelled ones, with the figures of the report."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from bpo_pipeline.extraction.learned.scoring import FIELDS
-from bpo_pipeline.learning.corpus import Example, examples, generated, labelled
-from bpo_pipeline.learning.fitting import as_json, fit
-from bpo_pipeline.learning.validation import (
-    Calibration,
-    Outcome,
-    calibrate,
-    calibration_error,
-    cross_calibrated,
-    judged,
-    thresholds,
-    validate,
-)
-
-GENERATED = 100
-_CURVE = (0.1, 0.3, 1.0)
+from bpo_pipeline.classification.learned import CLASSES
+from bpo_pipeline.learning import kinds
+from bpo_pipeline.learning.calibrating import Judged, calibrations, cross_calibrated, values
+from bpo_pipeline.learning.corpus import generated, labelled
+from bpo_pipeline.learning.kinds import Guess, Labelled
+from bpo_pipeline.learning.other_papers import other_papers
+from bpo_pipeline.learning.papers import DIGITAL, SCANNED, Paper, ReadAll, generated_papers, labelled_papers
+from bpo_pipeline.learning.receipts import FieldReport, train_receipts
+from bpo_pipeline.learning.slips import Sample
+from bpo_pipeline.learning.vocabulary import familiar_words
 
 
 @dataclass(frozen=True)
-class FieldReport:
-    """How well one field is found on vendors that were not trained on."""
+class Amounts:
+    """How many documents are invented."""
 
-    field: str
-    documents: int
-    vendors: int
-    right: float
-    calibration_error: float
-    taken_at_995: float
-    """Share of documents above the threshold for half a percent of errors."""
-    confidences: tuple[float, ...]
-    outcomes: tuple[Outcome, ...]
-    curve: tuple[tuple[int, float], ...]
-    """Training documents and share of right values."""
+    slips: int = 100
+    digital: int = DIGITAL
+    scanned: int = SCANNED
+    texts: int = 900
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What was measured, always on vendors that the judging model did not know."""
+
+    receipts: tuple[FieldReport, ...]
+    papers: tuple[Paper, ...]
+    judged: tuple[Judged, ...]
+    guesses: tuple[Guess, ...]
 
 
 def train(
-    out: Path, *, data: Path | None, without: Collection[str], jobs: int, progress: Callable[[str], None]
-) -> list[FieldReport]:
-    """Write ``receipt.json`` into *out*; the same input gives the same bytes."""
-    documents = [*labelled(data, without=without), *generated(GENERATED)]
-    progress(f"{len(documents)} readings")
-    by_field = examples(documents, jobs=jobs)
-    fields, reports = {}, []
-    with ProcessPoolExecutor(jobs) as pool:
-        for written, report in pool.map(_trained, FIELDS, [by_field[field] for field in FIELDS]):
-            fields[report.field] = written
-            reports.append(report)
-            progress(f"{report.field}: {report.right:.3f} right, calibration error {report.calibration_error:.3f}")
-    text = json.dumps(fields, separators=(",", ":"))
+    out: Path, *, types: Path, data: Sequence[Path], without: Collection[str], read_all: ReadAll, jobs: int,
+    progress: Callable[[str], None], amounts: Amounts | None = None,
+) -> Trained:  # fmt: skip
+    """Write the models of extraction into *out*, that of classification to *types*; same input, same bytes.
+
+    The calibration is of values as the committed model of document types sorts the papers.
+    """
+    count = amounts or Amounts()
+    slips = [*labelled(data, without=without), *generated(count.slips)]
+    with TemporaryDirectory() as name:
+        real = labelled_papers(data, read_all=read_all, without=without)
+        made = generated_papers(Path(name), digital=count.digital, scanned=count.scanned, read_all=read_all)
+    papers = [*real, *made]
+    progress(f"{len(slips)} slips and {len(papers)} documents read")
+    guesses = _types(types, papers, slips, texts=count.texts, jobs=jobs)
+    progress(f"types: {kinds.accuracy(guesses):.3f} right")
+    write(out / "words.json", {"words": familiar_words([*slips, *papers])})
+    receipts = train_receipts(slips, jobs=jobs)
+    write(out / "receipt.json", {"fields": receipts.fields})
+    for report in receipts.reports:
+        progress(f"receipts, {report.field}: {report.right:.3f} right")
+    known = values(papers, [receipts.unseen(one.vendor) for one in papers], jobs=jobs)
+    judged = cross_calibrated(known)
+    write(out / "calibration.json", {"groups": calibrations(known)})
+    progress(f"{len(known)} values calibrated")
+    return Trained(receipts.reports, tuple(papers), tuple(judged), tuple(guesses))
+
+
+def _types(path: Path, papers: Sequence[Paper], slips: Sequence[Sample], *, texts: int, jobs: int) -> list[Guess]:
+    labels = [
+        Labelled(one.vendor, one.document_type, one.reading, _source(one))
+        for one in papers
+        if one.document_type in CLASSES
+    ]
+    labels += [Labelled(one.vendor, "receipt", one.reading, "text") for one in slips if not one.typed]
+    labels += [Labelled(group, kind, reading, "text") for group, kind, reading in other_papers(texts)]
+    known = kinds.known(labels, jobs=jobs)
+    guesses, temperature = kinds.cross_validated(known)
+    write(path, {**kinds.fit(known), "temperature": temperature})
+    return guesses
+
+
+def _source(paper: Paper) -> str:
+    return paper.source if paper.source == "generated" else f"{kinds.REAL} {paper.source}"
+
+
+def write(path: Path, contents: dict[str, Any]) -> None:
+    """A model with its version, which is made from its contents."""
+    text = json.dumps(contents, separators=(",", ":"))
     version = hashlib.sha256(text.encode()).hexdigest()[:12]
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "receipt.json").write_text(f'{{"version":"{version}","fields":{text}}}\n', encoding="utf-8")
-    return reports
-
-
-def _trained(field: str, known: Sequence[Example]) -> tuple[dict[str, Any], FieldReport]:
-    """One field: cross-validated, calibrated, then fitted on everything."""
-    outcomes = validate(field, known)
-    confidences = cross_calibrated(outcomes)
-    limits = thresholds(confidences, outcomes)
-    written = _written(as_json(fit(known)), calibrate(outcomes), limits)
-    return written, _report(field, known, outcomes, confidences, limits)
-
-
-def _written(forest: dict[str, Any], calibration: Calibration, limits: dict[str, float]) -> dict[str, Any]:
-    return {
-        "forest": forest,
-        "calibration": {"scores": calibration.scores, "chances": calibration.chances},
-        "thresholds": limits,
-    }
-
-
-def _report(
-    field: str, known: Sequence[Example], outcomes: list[Outcome], confidences: list[float], limits: dict[str, float],
-) -> FieldReport:  # fmt: skip
-    return FieldReport(
-        field=field,
-        documents=len(outcomes),
-        vendors=len({one.vendor for one in outcomes}),
-        right=sum(one.right for one in outcomes) / len(outcomes),
-        calibration_error=calibration_error(confidences, outcomes),
-        taken_at_995=sum(one >= limits["0.005"] for one in confidences) / len(confidences),
-        confidences=tuple(confidences),
-        outcomes=tuple(outcomes),
-        curve=tuple(_curve(field, known)),
-    )
-
-
-def _curve(field: str, known: Sequence[Example]) -> list[tuple[int, float]]:
-    """Every fifth vendor is the test; of the other vendors more and more are trained on."""
-    vendors = sorted({one.vendor for one in known}, key=lambda one: hashlib.sha256(one.encode()).hexdigest())
-    tests = set(vendors[::5])
-    others = [one for one in vendors if one not in tests]
-    result = []
-    for share in _CURVE:
-        chosen = set(others[: max(2, round(share * len(others)))])
-        part = [one for one in known if one.vendor in chosen]
-        booster = fit(part)
-        hits = [judged(field, booster, one).right for one in known if one.vendor in tests and not one.typed]
-        result.append((len(part), sum(hits) / max(len(hits), 1)))
-    return result
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'{{"version":"{version}",{text[1:]}\n', encoding="utf-8")

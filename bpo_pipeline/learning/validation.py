@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import lightgbm
 import numpy as np
@@ -33,7 +34,13 @@ class Outcome:
     fold: int
 
 
-def folds(examples: Sequence[Example]) -> dict[str, int]:
+class _FromAVendor(Protocol):
+    @property
+    def vendor(self) -> str:
+        """Groups what must not be on both sides."""
+
+
+def folds(examples: Sequence[_FromAVendor]) -> dict[str, int]:
     """Vendor -> fold: the largest vendors first, each to the fold that has the fewest documents."""
     sizes = [0] * FOLDS
     result: dict[str, int] = {}
@@ -43,16 +50,21 @@ def folds(examples: Sequence[Example]) -> dict[str, int]:
     return result
 
 
-def validate(field: str, examples: Sequence[Example]) -> list[Outcome]:
+def boosters(examples: Sequence[Example], fold_of: Mapping[str, int]) -> list[lightgbm.Booster]:
+    """For each fold the model of the other ones."""
+    return [fit([one for one in examples if fold_of[one.vendor] != fold]) for fold in range(FOLDS)]
+
+
+def validate(
+    field: str, examples: Sequence[Example], fold_of: Mapping[str, int], models: Sequence[lightgbm.Booster]
+) -> list[Outcome]:
     """Every document, as an engine would read it, judged by the model of the other folds."""
-    fold_of = folds(examples)
-    result: list[Outcome] = []
-    for fold in range(FOLDS):
-        booster = fit([one for one in examples if fold_of[one.vendor] != fold])
-        result.extend(
-            judged(field, booster, one, fold) for one in examples if fold_of[one.vendor] == fold and not one.typed
-        )
-    return result
+    return [
+        judged(field, models[fold], one, fold)
+        for fold in range(FOLDS)
+        for one in examples
+        if fold_of[one.vendor] == fold and not one.typed
+    ]
 
 
 def judged(field: str, booster: lightgbm.Booster, example: Example, fold: int = 0) -> Outcome:

@@ -41,7 +41,7 @@ class Subject:
     """Further names under which the client is addressed, beside the contract's."""
     classification: Classification | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
-    """Path -> least confidence that keeps the error which the contract allows; other fields have the contract's."""
+    """Path -> least confidence that keeps the error which the contract allows; of fields that are calibrated."""
 
     @property
     def vendor(self) -> Vendor | None:

@@ -47,6 +47,7 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
         postings=desk.plan_postings(case, draft, checked.vendor_id),
         overridden=[finding.rule for finding in checked.of(Severity.ERROR)],
     )
+    desk.learn(case, draft, checked.vendor_id, actor)
     return load(desk, client, document_id)
 
 

@@ -230,6 +230,10 @@ def _no_text(case: Case) -> str:  # noqa: ARG001 - stands for a function that lo
     return ""
 
 
+def _learn_nothing(case: Case, draft: Draft, vendor_id: str | None, actor: str) -> None:
+    """Stands for a memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the review functions are told; made in ``app``."""
@@ -246,6 +250,8 @@ class Desk:
     pages_of: Callable[[Case], int] = _no_pages
     """How many pages were read."""
     cut: Cut = _not_cut
+    learn: Callable[[Case, Draft, str | None, str], None] = _learn_nothing
+    """Told of each draft that somebody confirmed: case, draft, vendor and who."""
 
 
 def load(desk: Desk, client: str, document_id: str) -> Case:

@@ -22,6 +22,7 @@ from bpo_pipeline.store.documents import Documents
 from bpo_pipeline.store.events import ChainHead, Events
 from bpo_pipeline.store.keyings import Keyings
 from bpo_pipeline.store.measures import Measures, Sampled
+from bpo_pipeline.store.memories import Memories
 from bpo_pipeline.store.outbox import Outbox
 from bpo_pipeline.store.pay_results import PayResults
 from bpo_pipeline.store.pay_runs import PayRuns
@@ -72,6 +73,7 @@ class Store(
     Questions,
     Truths,
     Splits,
+    Memories,
     Measures,
     Payees,
     PayRuns,

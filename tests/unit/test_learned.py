@@ -24,10 +24,19 @@ from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.learning.corpus import Example, labelled
 from bpo_pipeline.learning.fitting import as_json, fit
 from bpo_pipeline.learning.labelling import marked
+from bpo_pipeline.learning.receipts import FieldReport
 from bpo_pipeline.learning.report import write_report
 from bpo_pipeline.learning.slips import misread, split
-from bpo_pipeline.learning.train import FieldReport
-from bpo_pipeline.learning.validation import Outcome, calibrate, calibration_error, folds, thresholds, validate
+from bpo_pipeline.learning.train import Trained
+from bpo_pipeline.learning.validation import (
+    Outcome,
+    boosters,
+    calibrate,
+    calibration_error,
+    folds,
+    thresholds,
+    validate,
+)
 from bpo_pipeline.model.reading import Box, Page, Reading, Source
 
 SLIP = (
@@ -129,13 +138,18 @@ def test_a_vendor_is_never_on_both_sides() -> None:
     assert len(set(fold_of.values())) == 5
 
 
+def _validated(known: list[Example]) -> list[Outcome]:
+    fold_of = folds(known)
+    return validate("gross_total", known, fold_of, boosters(known, fold_of))
+
+
 def test_typed_copies_are_trained_on_but_never_judged() -> None:
     known = _examples()
     typed = [replace(one, typed=True) for one in known]
-    assert not validate("gross_total", typed)
-    both = validate("gross_total", [*typed, *known])
+    assert not _validated(typed)
+    both = _validated([*typed, *known])
     assert len(both) == len(known)
-    alone = validate("gross_total", known)
+    alone = _validated(known)
     assert [one.score for one in both] != [one.score for one in alone]
 
 
@@ -145,8 +159,8 @@ def test_receipts_as_typed_are_marked(tmp_path: Path) -> None:
         "boxes_xyxy": [[0, 0, 90, 10]], "fields": {"gross_total": "15.70"},
     }  # fmt: skip
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    assert [one.typed for one in labelled(tmp_path, without=())] == [True, False]
-    assert not labelled(tmp_path, without={"1"})
+    assert [one.typed for one in labelled([tmp_path], without=())] == [True, False]
+    assert not labelled([tmp_path], without={"1"})
 
 
 def test_the_report_has_a_row_and_two_pictures_per_field(tmp_path: Path) -> None:
@@ -155,7 +169,8 @@ def test_the_report_has_a_row_and_two_pictures_per_field(tmp_path: Path) -> None
         field="gross_total", documents=100, vendors=7, right=0.6, calibration_error=0.05, taken_at_995=0.5,
         confidences=tuple(each.score for each in outcomes), outcomes=outcomes, curve=((10, 0.4), (100, 0.6)),
     )  # fmt: skip
-    page = write_report(tmp_path / "report", [one], title="Model of receipts").read_text(encoding="utf-8")
+    trained = Trained(receipts=(one,), papers=(), judged=(), guesses=())
+    page = write_report(tmp_path / "report", trained, title="Training").read_text(encoding="utf-8")
     assert "| gross_total | 100 | 7 | 0.600 | 0.050 | 0.500 |" in page
     for name in ("calibration-gross_total.png", "curve-gross_total.png"):
         assert f"({name})" in page
@@ -193,11 +208,12 @@ def test_noise_is_the_same_every_time() -> None:
 
 
 def test_a_smaller_allowed_error_asks_for_more_confidence() -> None:
-    strict, lax = thresholds_of("receipt", 0.005), thresholds_of("receipt", 0.05)
-    assert set(strict) == set(FIELDS)
-    assert all(strict[name] >= lax[name] for name in FIELDS)
-    assert all(one > 1 for one in thresholds_of("receipt", 0.0001).values())
-    assert not thresholds_of("invoice", 0.01)
+    strict = thresholds_of(money=0.005, identifiers=0.005, other=0.005)
+    lax = thresholds_of(money=0.05, identifiers=0.05, other=0.05)
+    assert {"gross_total", "invoice_number", "issue_date", "supplier_name"} <= set(strict)
+    assert all(strict[name] >= lax[name] for name in strict)
+    assert any(strict[name] > lax[name] for name in strict)
+    assert all(one > 1 for one in thresholds_of(money=1e-4, identifiers=1e-4, other=1e-4).values())
 
 
 def test_a_currency_in_brackets_behind_a_word_counts() -> None:

@@ -26,8 +26,6 @@ class FieldModel:
     scores: Sequence[float]
     """Rising; with ``chances`` the steps of the calibration, between which straight lines run."""
     chances: Sequence[float]
-    thresholds: Mapping[str, float]
-    """Allowed error (as ``0.005``) -> the confidence from which on so few were wrong in cross-validation."""
 
     def best(self, found: Sequence[Scored]) -> tuple[Scored, float] | None:
         """The most likely candidate and the calibrated chance that it is right; None without candidates."""
@@ -36,11 +34,6 @@ class FieldModel:
         raw = self.forest.chance(np.array([one.features for one in found], dtype=np.float64))
         place = int(raw.argmax())
         return found[place], self.calibrated(certainty(raw.tolist(), [one.value for one in found]))
-
-    def threshold(self, allowed_error: float) -> float:
-        """The confidence for the largest measured error that is not above the allowed one."""
-        measured = [float(one) for one in self.thresholds if float(one) <= allowed_error]
-        return self.thresholds[f"{max(measured):g}"] if measured else 1.01
 
     def calibrated(self, score: float) -> float:
         """The share of candidates with such a score that were right, on vendors not trained on."""
@@ -66,8 +59,7 @@ class Model:
         """A model as ``bpo train`` wrote it."""
         fields = {
             name: FieldModel(
-                Forest.from_json(one["forest"]), one["calibration"]["scores"], one["calibration"]["chances"],
-                one["thresholds"],
+                Forest.from_json(one["forest"]), one["calibration"]["scores"], one["calibration"]["chances"]
             )
             for name, one in data["fields"].items()
         }  # fmt: skip
@@ -83,10 +75,3 @@ def load(name: str) -> Model:
 def versions(document_type: str) -> dict[str, str]:
     """The models that have a part in drafts of a type, name -> version."""
     return {f"model-{document_type}": load(document_type).version} if document_type in NAMES else {}
-
-
-def thresholds(document_type: str, allowed_error: float) -> dict[str, float]:
-    """Field -> least confidence that kept the error within *allowed_error* in cross-validation; above 1: none did."""
-    if document_type not in NAMES:
-        return {}
-    return {name: one.threshold(allowed_error) for name, one in load(document_type).fields.items()}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bpo_pipeline.documents.layout import around
 from bpo_pipeline.extraction.found import Found
-from bpo_pipeline.extraction.learned.model import load
+from bpo_pipeline.extraction.learned.model import Model
 from bpo_pipeline.extraction.learned.scoring import candidates
 from bpo_pipeline.extraction.sheet import Sheet
 
@@ -21,9 +21,8 @@ _I_FOR_L = re.compile(r"(?<=[A-Za-z])I(?=[a-z])")
 _ONE_FOR_L = re.compile(r"(?<=[A-Za-z])1(?=[a-z])|(?<=[a-z])1(?=[A-Za-z])")
 
 
-def learned(sheet: Sheet, ruled: Mapping[str, Found]) -> dict[str, Found]:
+def learned(sheet: Sheet, ruled: Mapping[str, Found], model: Model) -> dict[str, Found]:
     """The fields that the model decides; all others stay as the rules found them."""
-    model = load("receipt")
     result: dict[str, Found] = {}
     for field, found in candidates(sheet).items():
         best = model.fields[field].best(found)

@@ -1,4 +1,4 @@
-"""How sure the reading is: a required or money field read with less than the contract's minimum goes to a person."""
+"""How sure the reading is: a required or money field that is less sure than the contract asks for goes to a person."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
     proved = proof_of_gross(subject)
     for path, _ in leaves(subject.draft.record):
         evidence = subject.draft.evidence_for(path)
-        minimum = max(usual, subject.thresholds.get(path, usual))
+        minimum = subject.thresholds.get(path, usual)
         if evidence is None and path in SENSITIVE:
             sentence = f"Nothing on the document shows where the {label(path)} comes from: compare it with the page."
             yield error("evidence", path, Reason.LOW_CONFIDENCE, sentence)

@@ -1,0 +1,268 @@
+"""What speaks for and against an extracted value: the numbers from which its confidence is calibrated.
+
+They are taken from the finished draft and the reading, so that no way of finding a value knows of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from schwifty import IBAN
+
+from bpo_pipeline.documents.layout import folded
+from bpo_pipeline.extraction.identifiers import compact, valid_tax_id
+from bpo_pipeline.extraction.learned import MODELS
+from bpo_pipeline.extraction.learned.proofs import proofs
+from bpo_pipeline.extraction.learned.shapes import WORDS, kinds
+from bpo_pipeline.model.draft import SEVERAL_WAYS, Draft, Evidence
+from bpo_pipeline.model.reading import Page, Reading, Source, Word
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "money": (
+        "gross_total", "net_total", "tax_total", "amount_due", "prepaid", "discount_total", "shipping_total",
+        "tip_total", "rounding",
+    ),
+    "date": ("issue_date", "due_date", "requested_delivery_date"),
+    "identifier": (
+        "invoice_number", "purchase_order_number", "preceding_invoice_number", "supplier_tax_id", "customer_tax_id",
+        "supplier_iban", "supplier_bic", "currency",
+    ),
+    "text": ("supplier_name", "supplier_address", "customer_name", "payment_terms"),
+    "line": ("description", "sku", "quantity", "unit", "unit_price", "price_basis_quantity", "tax_rate", "line_total"),
+}  # fmt: skip
+"""Fields whose values fail in the same ways share a model."""
+NAMES = (
+    "rule", "proofs", "ink_least", "ink_mean", "check_digit", "others", "type", "agrees", "clean", "ocr", "derived",
+    "occurs", "rivals", "digits", "length", "words", "down", "across", "size", "form", "receipt", "order", "page",
+    "page_doubt", "field", "choices", "goes_on", "familiar", "sums", "as_read",
+)  # fmt: skip
+RISING = frozenset(
+    {
+        "rule",
+        "proofs",
+        "ink_least",
+        "ink_mean",
+        "check_digit",
+        "others",
+        "type",
+        "agrees",
+        "clean",
+        "familiar",
+        "as_read",
+    }
+)
+"""More of these never makes a value less certain."""
+_FIELD = {name: (group, place) for group, names in GROUPS.items() for place, name in enumerate(names)}
+_MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[^\w\s.,;:&/'()+#@%€$£-]")
+_LEGAL_FORM = list(WORDS).index("form")
+_DOMAIN = re.compile(r"(?:www\.|@)([a-z0-9-]{3,40})\.[a-z]{2,6}", re.IGNORECASE)
+
+
+_TAX_ID = re.compile(
+    r"\b[A-Z]{2} ?[0-9]{8,12}\b|\b[0-9]{2,3}/[0-9]{3,4}/[0-9]{4,5}\b|\bATU[0-9]{8}\b|\bNL[0-9]{9}B[0-9]{2}\b"
+)
+_KINDS = {
+    "supplier_tax_id": _TAX_ID,
+    "customer_tax_id": _TAX_ID,
+    "supplier_iban": re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}"),
+    "supplier_bic": re.compile(r"\b[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b"),
+    "date": re.compile(r"\b[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}\b"),
+    "currency": re.compile(r"[€$£₹]|\b(?:EUR|USD|GBP|CHF|MYR|RM|CAD|AUD|INR)\b"),
+}
+"""What other values of a field's kind look like."""
+
+
+@lru_cache(maxsize=1)
+def familiar() -> tuple[frozenset[str], Mapping[int, tuple[str, ...]]]:
+    """The words that stand in the names and addresses of several vendors, and the same by their length."""
+    words = json.loads((MODELS / "words.json").read_text(encoding="utf-8"))["words"]
+    by_length: dict[int, list[str]] = {}
+    for word in words:
+        by_length.setdefault(len(word), []).append(word)
+    return frozenset(words), {length: tuple(several) for length, several in by_length.items()}
+
+
+@lru_cache(maxsize=4000)
+def strange(text: str) -> int:
+    """How many words are no familiar one and but one letter away from one: what an engine misreads."""
+    words, by_length = familiar()
+    return sum(
+        len(part) > 2
+        and part not in words
+        and any(
+            Levenshtein.distance(part, other, score_cutoff=1) <= 1
+            for length in (len(part) - 1, len(part), len(part) + 1)
+            for other in by_length.get(length, ())
+        )
+        for part in folded(text)
+        if not part.isdigit()
+    )
+
+
+def group_of(path: str) -> str | None:
+    """The model that calibrates a path's confidence; None for paths that have none."""
+    known = _FIELD.get(path.rsplit(".", 1)[-1])
+    if known is None or ("." in path) != (known[0] == "line") or path.startswith("taxes."):
+        return None
+    return known[0]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A draft with the reading that it was made from, to weigh each of its values."""
+
+    draft: Draft
+    reading: Reading
+
+    def rows(self) -> Iterator[tuple[Evidence, str, list[float]]]:
+        """Each value that was read or computed, its group and its row of ``NAMES``."""
+        for one in self.draft.evidence:
+            group = group_of(one.path)
+            if group is not None and one.source in {Source.TEXT, Source.OCR, Source.DERIVED}:
+                yield one, group, self._row(one)
+
+    def _row(self, one: Evidence) -> list[float]:
+        name = one.path.rsplit(".", 1)[-1]
+        value = self._value(one.path)
+        words = self._ink(one)
+        page = self._pages.get(one.page or 0)
+        ink = [word.confidence for word in words] or [1.0 if page is None else self._page_ink[page.number]]
+        text = "".join(folded(str(value)))
+        return [
+            one.confidence,
+            float(self._proofs[one.path]),
+            min(ink),
+            sum(ink) / len(ink),
+            _check(name, value),
+            self._others(one),
+            self.draft.type_confidence,
+            float(self._agrees(name, text)),
+            -float(len(_MIXED.findall(str(value)))) if name in GROUPS["text"] else 0.0,
+            float(bool(page and page.source is Source.OCR)),
+            float(one.source is Source.DERIVED),
+            float(min(self._texts.count(text) if len(text) > 2 else 0, 4)),
+            float(min(self._rivals(value), 12)),
+            sum(letter.isdigit() for letter in text) / max(len(text), 1),
+            float(min(len(text), 80)),
+            float(min(len(str(value).split()), 12)),
+            one.box.middle / page.height if one.box and page and page.height else -1.0,
+            one.box.left / page.width if one.box and page and page.width else -1.0,
+            one.box.height / self._line_height if one.box else 0.0,
+            kinds(str(value))[_LEGAL_FORM] if name in GROUPS["text"] else 0.0,
+            float(self.draft.document_type == "receipt"),
+            float(self.draft.document_type.startswith("purchase_order")),
+            float(one.page or 0),
+            self._page_ink[page.number] if page else 1.0,
+            float(_FIELD[name][1]),
+            float(min(self._choices(name), 9)),
+            float(self._goes_on(one, words)),
+            -float(strange(str(value))) if name in GROUPS["text"] else 0.0,
+            float(len(one.rules)),
+            -float(one.repaired or SEVERAL_WAYS in one.rules),
+        ]
+
+    @cached_property
+    def _pages(self) -> dict[int, Page]:
+        return {page.number: page for page in self.reading.pages}
+
+    @cached_property
+    def _page_ink(self) -> dict[int, float]:
+        """The mean confidence of each page's words."""
+        return {
+            page.number: sum(word.confidence for word in page.words) / max(len(page.words), 1)
+            for page in self.reading.pages
+        }
+
+    @cached_property
+    def _proofs(self) -> Counter[str]:
+        return proofs(self.draft)
+
+    @cached_property
+    def _texts(self) -> str:
+        """All words, folded and without blanks."""
+        return "".join("".join(folded(word.text)) for page in self.reading.pages for word in page.words)
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(word.text for page in self.reading.pages for word in page.words)
+
+    def _choices(self, name: str) -> int:
+        """How many different things of the field's kind stand on the pages."""
+        pattern = _KINDS.get("date" if name in GROUPS["date"] else name)
+        return len({compact(one) for one in pattern.findall(self._text)}) if pattern else 0
+
+    def _goes_on(self, one: Evidence, words: list[Word]) -> bool:
+        """Whether a word stands right behind the value in its line: it may be longer than what was taken."""
+        page, box = self._pages.get(one.page or 0), one.box
+        if page is None or box is None or not words:
+            return False
+        height = max(word.box.height for word in words)
+        return any(
+            0 <= word.box.left - box.right < 0.8 * height and abs(word.box.middle - words[-1].box.middle) < 0.4 * height
+            for word in page.words
+        )
+
+    @cached_property
+    def _domains(self) -> str:
+        """The names of web sites and mail servers on the pages."""
+        return " ".join("".join(folded(one)) for one in _DOMAIN.findall(self._text))
+
+    @cached_property
+    def _line_height(self) -> float:
+        heights = sorted(word.box.height for page in self.reading.pages for word in page.words)
+        return (heights[len(heights) // 2] if heights else 0.0) or 10.0
+
+    def _ink(self, one: Evidence) -> list[Word]:
+        """The words in a value's box."""
+        page, box = self._pages.get(one.page or 0), one.box
+        if page is None or box is None:
+            return []
+        return [
+            word
+            for word in page.words
+            if box.left - 1 <= (word.box.left + word.box.right) / 2 <= box.right + 1
+            and box.top - 1 <= word.box.middle <= box.bottom + 1
+        ]
+
+    def _value(self, path: str) -> object:
+        head, *rest = path.split(".")
+        value = getattr(self.draft.record, head, None)
+        return getattr(value[int(rest[0])], rest[1], None) if rest and isinstance(value, tuple) else value
+
+    def _others(self, one: Evidence) -> float:
+        """The mean confidence of the document's other values: a page that is read badly is read badly everywhere."""
+        sure = [other.confidence for other in self.draft.evidence if other is not one and "." not in other.path]
+        return sum(sure) / len(sure) if sure else 0.5
+
+    def _agrees(self, name: str, text: str) -> bool:
+        """Whether a name is that of the document's web site or mail server."""
+        if name != "supplier_name" or not self._domains:
+            return False
+        return any(len(part) > 3 and (part in text or text in part) for part in self._domains.split())
+
+    def _rivals(self, value: object) -> int:
+        """How many other values of the same kind the document gives to other fields."""
+        kind = Decimal if isinstance(value, Decimal) else dt.date if isinstance(value, dt.date) else None
+        if kind is None:
+            return 0
+        values = (getattr(self.draft.record, name) for name in type(self.draft.record).model_fields)
+        return len({one for one in values if isinstance(one, kind) and one != value})
+
+
+def _check(name: str, value: object) -> float:
+    """1 when the check digits are right, -1 when they are wrong, 0 where there are none."""
+    if not isinstance(value, str):
+        return 0.0
+    if name == "supplier_iban" and value[:2].isalpha():
+        return 1.0 if IBAN(compact(value), allow_invalid=True).is_valid else -1.0
+    if name in {"supplier_tax_id", "customer_tax_id"}:
+        return 1.0 if valid_tax_id(value) else -1.0
+    return 0.0
