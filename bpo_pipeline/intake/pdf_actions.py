@@ -42,7 +42,7 @@ def screen_actions(pdf: pikepdf.Pdf, tally: Tally, limits: Limits) -> tuple[Rema
     remarks: dict[str, Remark] = {}
     carriers: list[Any] = []
     hybrid = _is_hybrid(pdf)
-    if hybrid:
+    if hybrid and "/XFA" in pdf.Root["/AcroForm"]:
         remarks["program"] = Remark(Reason.ACTIVE_CONTENT.value, _PROGRAM)
     for thing in pdf.objects:
         if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
@@ -52,6 +52,8 @@ def screen_actions(pdf: pikepdf.Pdf, tally: Tally, limits: Limits) -> tuple[Rema
             continue
         for part in direct_parts(thing, limits):
             _refuse_active(part, hybrid=hybrid)
+            if hybrid and isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)) and "/JS" in part:
+                remarks.setdefault("program", Remark(Reason.ACTIVE_CONTENT.value, _PROGRAM))
             if entry(part, "/EF") is not None:
                 carriers.append(part)
             if name_of(entry(part, "/Subtype")) in _DRAWN_BY_HAND and entry(part, "/Rect") is not None:

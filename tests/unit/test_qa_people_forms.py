@@ -17,6 +17,7 @@ from bpo_pipeline.documents.w9 import W9
 from bpo_pipeline.flow.files import no_contract
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.reading import Reading, Source
+from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.rules.people_forms import ein_given_out
 
 CLEAN_W4 = W4(
@@ -92,7 +93,12 @@ def test_an_employers_number_begins_as_the_irs_gives_them(ein: str, rules: set[s
     assert {one.rule for one in ein_given_out(subject)} == rules
 
 
-def test_a_number_read_from_handwriting_is_no_defect_of_the_form() -> None:
+@pytest.mark.parametrize(
+    ("source", "reason"), [(Source.OCR, Reason.LOW_CONFIDENCE), (Source.TEXT, Reason.IDENTIFIER_INVALID)]
+)
+def test_an_impossible_number_on_a_scan_may_be_our_misreading(source: Source, reason: Reason) -> None:
     record = CLEAN_W4.model_copy(update={"ssn": "666-12-3456"})
-    assert "ssn-range" in said(record, Evidence("ssn", "666-12-3456", Source.OCR, 0.75))
-    assert "ssn-range" not in said(record, Evidence("ssn", "666-12-3456", Source.OCR, 0.5))
+    draft = Draft("w4", 1.0, record, (Evidence("ssn", "666-12-3456", source, 0.75),))
+    subject = qa.Subject(draft, Reading(()), no_contract(), dt.date(2026, 1, 1))
+    found = [one for rule in qa.FORM_RULES for one in rule(subject) if one.rule == "ssn-range"]
+    assert [one.reason for one in found] == [reason]

@@ -32,8 +32,6 @@ _NO_PREFIX = frozenset(
 )
 """Prefixes of EINs that the IRS has not assigned."""
 _EIN_DIGITS = 9
-_CLEARLY_READ = 0.75
-"""What a clean scan is read with; less is handwriting or dirt."""
 _CLEARLY_TICKED = 0.9
 _ABA = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
@@ -170,11 +168,11 @@ def numbers_given_out(subject: Subject) -> Iterator[Finding]:
     record = subject.draft.record
     ssn = re.sub(r"\D", "", getattr(record, "ssn", None) or "")
     evidence = subject.draft.evidence_for("ssn")
-    if evidence is not None and evidence.source is Source.OCR and evidence.confidence < _CLEARLY_READ:
-        return  # handwriting: a person reads it anyway
+    read = evidence is not None and evidence.source is Source.OCR
+    reason = Reason.LOW_CONFIDENCE if read else Reason.IDENTIFIER_INVALID  # a digit may be ours, not the form's
     if isinstance(record, SignedForm) and getattr(record, "ssn", None) and not _plausible_ssn(ssn):
         sentence = "This can be no SSN or ITIN: compare it with the form."
-        yield error("ssn-range", "ssn", Reason.IDENTIFIER_INVALID, sentence)
+        yield error("ssn-range", "ssn", reason, sentence)
 
 
 def ein_given_out(subject: Subject) -> Iterator[Finding]:
