@@ -160,7 +160,7 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
             lines.append(text)
             ink.extend(cell.words)
     label = _once(_ATTENTION.sub("", " ".join(word.text for word in name).strip(EDGE)))
-    if not any(one.isalpha() for one in label) or len(label) > 120:
+    if not any(one.isalpha() for one in label) or len(label) > 120 or town_in(label) == label:
         return None
     party = Party(tuple(name), label, _joined(lines) if town_seen else "", cells[0].page, tuple(ink))
     if addressed:  # who is addressed as Mr or Mrs gets the paper
