@@ -145,7 +145,8 @@ def generate(
 ) -> None:
     """Write realistic documents with exact truth: invoices, credit notes, receipts, purchase orders.
 
-    Digital PDF, Factur-X, UBL, CII and scans in five languages; the truth is in the corpus format. Example:
+    Digital PDF, Factur-X, UBL, CII and scans in five languages; the truth is in the corpus format. With
+    --kind timesheet a week of timesheets as XLSX, CSV, PDF, photo and fax instead. Example:
 
         bpo generate /tmp/invoices --count 200 --seed 7 --kind invoice
     """

@@ -12,6 +12,7 @@ from bpo_pipeline.generator.awkward import AWKWARD
 from bpo_pipeline.generator.forms import Form
 from bpo_pipeline.generator.generate import KINDS, generate
 from bpo_pipeline.generator.masterdata import CLIENTS
+from bpo_pipeline.generator.timesheet_folder import KIND, timesheet_folder
 
 
 def run(
@@ -25,6 +26,8 @@ def run(
     awkward: bool,
 ) -> int:
     """Write the documents and their truth, and say how many of what."""
+    if KIND in (kinds or ()):
+        return _timesheets(out, count=count, seed=seed, kinds=kinds or (), awkward=awkward)
     with bar("Generating", count) as advance:
         try:
             truths = generate(
@@ -40,4 +43,14 @@ def run(
         except ValueError as problem:
             raise AskAPerson(str(problem)) from None
     sys.stdout.write(f"{len(truths)} documents and their truth.jsonl are in {out}\n")
+    return 0
+
+
+def _timesheets(out: Path, *, count: int, seed: int, kinds: Sequence[str], awkward: bool) -> int:
+    if set(kinds) != {KIND}:
+        message = f"{KIND} is a folder of its own: ask for it alone"
+        raise AskAPerson(message)
+    with bar("Generating", count) as advance:
+        made = timesheet_folder(out, count=count, seed=seed, awkward=awkward, progress=lambda *_: advance())
+    sys.stdout.write(f"{made} timesheets, their truth.jsonl and employees.csv are in {out}\n")
     return 0

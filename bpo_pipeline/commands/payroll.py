@@ -176,6 +176,26 @@ def pay(run: Run, client: OfClient, actor: As) -> None:
         _say({**payroll.pay(run), **payroll.book_journal(run)})
 
 
+@payroll_app.command()
+def reveal(
+    employee: Annotated[str, typer.Argument(help="Employee id.")],
+    what: Annotated[str, typer.Argument(help="ssn or account.")],
+    client: OfClient,
+    actor: As,
+    why: Annotated[str, typer.Option(help="The reason; kept in the history.")],
+) -> None:
+    """Show a social security or account number to somebody whom the contract lets see it (payroll.may_reveal).
+
+    Who saw what and why is kept before it is shown. Example:
+
+        bpo payroll reveal E2000 ssn --client lakeside --as pam --why "W-2 correction"
+    """
+    from bpo_pipeline.app import open_app  # noqa: PLC0415
+
+    with open_app() as app:
+        sys.stdout.write(app.payroll(client).reveal(employee, what, actor=actor, why=why) + "\n")
+
+
 def _person(row: dict[str, str], line: int) -> PaidEmployee:
     """One employee. The sentence of an error names line and column, never the value."""
     try:

@@ -10,8 +10,9 @@ from decimal import Decimal
 from bpo_pipeline.documents.timesheet import SheetRecord, Timesheet, TimesheetRow, week_of
 from bpo_pipeline.model.payroll import PaidEmployee, PayLine, PayrollBatch, WorkedDay, minutes_of
 from bpo_pipeline.model.payroll_terms import PayrollTerms
+from bpo_pipeline.model.working_time import public_holidays
 
-REGULAR, OVERTIME = "regular", "overtime"
+REGULAR, OVERTIME, HOLIDAY_WORKED = "regular", "overtime", "holiday_worked"
 Key = tuple[str, str, str, str, Decimal | None]
 
 
@@ -37,7 +38,7 @@ def lines_of(
         rate = row.rate if person is not None and row.rate != person.rate else None
         department = row.department or ""
         department = "" if person is not None and department == person.department else department
-        minutes = minutes_of(row.hours)
+        minutes = _paid_minutes(row, terms)
         lines.append((row.date, PayLine(who, terms.codes[code], minutes, None, rate, department, document_id)))
     return lines
 
@@ -54,18 +55,13 @@ def batch_of(
 ) -> PayrollBatch:
     """One batch; each workweek stands alone and is never averaged with the next (29 CFR 778.104)."""
     dated = tuple(dated)
-    limit = int(terms.weekly_hours * 60)
-    worked: dict[tuple[str, dt.date | None], int] = defaultdict(int)
+    split = _Overtime(terms)
     sums: dict[Key, int] = defaultdict(int)
     documents: dict[Key, str] = {}
     for day, line in sorted(dated, key=lambda one: (one[1].employee_id, one[0] or dt.date.min)):
         parts = [(line.pay_code, line.minutes or 0)]
         if line.pay_code == REGULAR:
-            week = (line.employee_id, week_of(day, terms.first_weekday) if day else None)
-            free = max(0, limit - worked[week])
-            worked[week] += line.minutes or 0
-            over = max(0, (line.minutes or 0) - free)
-            parts = [(REGULAR, (line.minutes or 0) - over), (OVERTIME, over)]
+            parts = split.parts(line.employee_id, day, line.minutes or 0)
         for code, minutes in parts:
             if minutes:
                 key = (line.employee_id, code, line.department, line.document_id, line.rate)
@@ -86,6 +82,39 @@ def batch_of(
         lines=lines,
         days=_days_of(dated),
     )
+
+
+class _Overtime:
+    """Splits worked minutes: first by day, where the contract says so, then by workweek; no minute counts twice."""
+
+    def __init__(self, terms: PayrollTerms) -> None:
+        self._terms = terms
+        self._week: dict[tuple[str, dt.date | None], int] = defaultdict(int)
+        self._day: dict[tuple[str, dt.date | None], int] = defaultdict(int)
+
+    def parts(self, who: str, day: dt.date | None, minutes: int) -> list[tuple[str, int]]:
+        """Minutes by pay code; rows of a person come in the order of their days."""
+        terms = self._terms
+        base = minutes
+        if terms.daily_hours is not None and day is not None:
+            base = min(minutes, max(0, int(terms.daily_hours * 60) - self._day[who, day]))
+            self._day[who, day] += minutes
+        week = (who, week_of(day, terms.first_weekday) if day else None)
+        regular = min(base, max(0, int(terms.weekly_hours * 60) - self._week[week]))
+        self._week[week] += base
+        code = HOLIDAY_WORKED if day is not None and day in public_holidays(terms.holidays, day.year) else REGULAR
+        return [(code, regular), (OVERTIME, minutes - regular)]
+
+
+def _paid_minutes(row: TimesheetRow, terms: PayrollTerms) -> int:
+    """A row's minutes after the contract's break and rounding; half a step is rounded up."""
+    minutes = minutes_of(row.hours or Decimal(0))
+    pause = terms.unpaid_break
+    punched = row.time_in is not None and row.time_out is not None and row.time_in_2 is None
+    if pause is not None and punched and not row.break_hours and minutes > pause.after_hours * 60:
+        minutes -= pause.minutes
+    step = terms.rounding_minutes
+    return (minutes * 2 + step) // (step * 2) * step
 
 
 def _days_of(dated: Iterable[tuple[dt.date | None, PayLine]]) -> tuple[WorkedDay, ...]:

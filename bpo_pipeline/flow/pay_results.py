@@ -6,6 +6,7 @@ it and whoever released the hours cannot release the money; the database refuses
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from decimal import Decimal
@@ -15,11 +16,13 @@ from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.paying import opened, terms_of
 from bpo_pipeline.model.payroll import PayrollBatch
 from bpo_pipeline.model.payroll_result import PayrollResult
+from bpo_pipeline.posting.payments.banking_days import effective_day
 from bpo_pipeline.posting.payroll_result import journal_of, result_from, result_values
 
 FOLDER = "payroll-results/"
 CENTS_OFF = Decimal("0.02")
-"""A processor may round each pay code on its own."""
+HALF_A_HUNDREDTH = Decimal("0.005")
+"""Import files carry hours with two decimals, so the processor's hours may be off by that much on each line."""
 
 
 def take_result(
@@ -69,13 +72,17 @@ def take_waiting(parts: Parts) -> list[str]:
     return parts.store.results_to_approve(parts.client)
 
 
-def result_text(parts: Parts, run_id: str) -> str:
-    """What is asked before money leaves: counts alone, nobody's name or pay."""
+def result_text(parts: Parts, run_id: str, *, today: dt.date) -> str:
+    """What is asked before money leaves: counts alone, nobody's name or pay, and whether it comes too late."""
     result = _opened(parts, run_id)
+    batch, _ = opened(parts, parts.store.pay_run(parts.client, run_id))
+    payments = terms_of(parts).payments
+    day = effective_day(batch.pay_day, today, payments.kind) if payments else batch.pay_day
+    late = f" The pay day was {batch.pay_day}." if day > batch.pay_day else ""
     return (
-        f"Net pay of payroll run `{run_id}`: **{len(result.employees)} employees**. Gross, taxes and net tie with the "
-        "released hours; look at the processor's own report for the sums. Whoever released the hours cannot release "
-        "the money."
+        f"Net pay of payroll run `{run_id}`: **{len(result.employees)} employees**, on {day}.{late} Gross, taxes and "
+        "net tie with the released hours; look at the processor's own report for the sums. Whoever released the hours "
+        "cannot release the money."
     )
 
 
@@ -123,11 +130,13 @@ def _require_same(parts: Parts, batch: PayrollBatch, result: PayrollResult, run_
         message = f"the result is not that of {run_id}: not in the batch: {strangers}; in the batch alone: {missing}"
         raise AskAPerson(message)
     factors = terms_of(parts).factors
-    off = [
-        one.employee_id
-        for one in result.employees
-        if abs(one.gross - batch.gross(one.employee_id, factors)) > CENTS_OFF
-    ]
+    off = []
+    for one in result.employees:
+        lines = [line for line in batch.lines if line.employee_id == one.employee_id and line.minutes]
+        rate = max((line.rate or batch.employee(one.employee_id).rate or Decimal(0) for line in lines), default=0)
+        room = CENTS_OFF + len(lines) * HALF_A_HUNDREDTH * rate * max((Decimal(1), *factors.values()))
+        if abs(one.gross - batch.gross(one.employee_id, factors)) > room:
+            off.append(one.employee_id)
     if off:
         message = f"the processor's gross is not hours times rate for {', '.join(off[:5])} ({len(off)} in all)"
         raise AskAPerson(message)

@@ -55,17 +55,18 @@ def take_over(parts: Parts, people: Sequence[PaidEmployee], *, actor: str) -> di
 
 
 def prepare(parts: Parts, *, today: dt.date) -> list[str]:
-    """Make a run of each period that is over; gives the ids of all runs that wait for release."""
+    """Make a run of each period that is over; gives the ids of all runs that wait for release.
+
+    A sheet that is accepted while its period's run still waits joins it: that run is taken back for a whole one.
+    """
     terms = terms_of(parts)
     people, _ = people_of(parts)
-    by_period: dict[Period, list[tuple[str, SheetRecord]]] = defaultdict(list)
-    for document_id in parts.store.unpaid(parts.client, TIMESHEETS):
-        case = parts.store.case(parts.client, document_id)
-        record = case.draft.record if case and case.draft else None
-        if isinstance(record, SheetRecord) and record.period_start and record.period_end:
-            period = _period(record.period_start, record.period_end, terms)
-            if period[1] < today:
-                by_period[period].append((document_id, record))
+    by_period = _accepted(parts, terms, today)
+    waiting = parts.store.pay_runs(parts.client, states={"prepared"})
+    if late := [run for run in waiting if (run.first_day, run.last_day) in by_period]:
+        for run in late:
+            parts.store.decline_run(parts.client, run.run_id, actor="pipeline")
+        by_period = _accepted(parts, terms, today)
     for period, sheets in sorted(by_period.items()):
         _prepare(parts, terms, period, sheets, people)
     return [run.run_id for run in parts.store.pay_runs(parts.client, states={"prepared"})]
@@ -144,6 +145,19 @@ def terms_of(parts: Parts) -> PayrollTerms:
         message = f"{parts.client}'s contract has no payroll part"
         raise AskAPerson(message)
     return parts.contract.payroll
+
+
+def _accepted(parts: Parts, terms: PayrollTerms, today: dt.date) -> dict[Period, list[tuple[str, SheetRecord]]]:
+    """Accepted sheets that are in no run, by period; a period that is not over yet is left out."""
+    by_period: dict[Period, list[tuple[str, SheetRecord]]] = defaultdict(list)
+    for document_id in parts.store.unpaid(parts.client, TIMESHEETS):
+        case = parts.store.case(parts.client, document_id)
+        record = case.draft.record if case and case.draft else None
+        if isinstance(record, SheetRecord) and record.period_start and record.period_end:
+            period = _period(record.period_start, record.period_end, terms)
+            if period[1] < today:
+                by_period[period].append((document_id, record))
+    return by_period
 
 
 def _period(first: dt.date, last: dt.date, terms: PayrollTerms) -> Period:

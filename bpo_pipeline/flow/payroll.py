@@ -9,11 +9,12 @@ from decimal import Decimal
 from bpo_pipeline.errors import AskAPerson, NotAllowed
 from bpo_pipeline.flow import pay_results, paying, paying_out
 from bpo_pipeline.flow.parts import Parts
-from bpo_pipeline.flow.payroll_papers import employee_from
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.payable import VENDOR
 from bpo_pipeline.model.payroll import PaidEmployee
 from bpo_pipeline.model.preflight import Preflight
+
+REVEALED = ("ssn", "account")
 
 
 class Payroll:
@@ -67,7 +68,7 @@ class Payroll:
 
     def result_text(self, run_id: str) -> str:
         """What is asked before money leaves."""
-        return pay_results.result_text(self._parts, run_id)
+        return pay_results.result_text(self._parts, run_id, today=utc_now().date())
 
     def release_pay(self, run_id: str, *, actor: str) -> bool:
         """Let net pay leave. Raises NotAllowed for who brought the result or released the hours."""
@@ -97,16 +98,21 @@ class Payroll:
         """Let bank details be paid to. Raises NotAllowed for who entered them or made the call."""
         return self._parts.store.approve_accounts(self._parts.client, ids, actor=actor)
 
-    def reveal_ssn(self, employee_id: str, *, actor: str, may_reveal: bool, why: str) -> str:
-        """Show a social security number: a logged act that needs the role and a reason."""
-        if not may_reveal or not why.strip():
-            message = "showing a social security number needs the payroll role and a reason"
+    def reveal(self, employee_id: str, what: str, *, actor: str, why: str) -> str:
+        """Show an employee's ``ssn`` or ``account``: a logged act that needs the contract's word and a reason.
+
+        Raises NotAllowed for who the contract does not name, or without a reason.
+        """
+        parts = self._parts
+        if actor not in paying.terms_of(parts).may_reveal or not why.strip():
+            message = f"the contract does not let {actor} see such a number, or there is no reason"
             raise NotAllowed(message)
-        sealed = self._parts.store.employees(self._parts.client).get(employee_id)
-        if sealed is None:
-            message = f"there is no employee {employee_id}"
+        person = next((one for one in paying.people_of(parts)[0] if one.employee_id == employee_id), None)
+        value = getattr(person, what, None) if what in REVEALED else None
+        if value is None:
+            message = f"employee {employee_id} has no {what} here; there is: {', '.join(REVEALED)}"
             raise AskAPerson(message)
         # kept before it is shown: a value is never seen without its line in the history
-        self._parts.store.revealed(self._parts.client, what=f"ssn of {employee_id}", actor=actor, why=why)
-        person = employee_from(self._parts.seal.open(f"employee/{employee_id}", sealed))
-        return person.ssn.plain() if person.ssn else ""
+        parts.store.revealed(parts.client, what=f"{what} of {employee_id}", actor=actor, why=why)
+        plain: str = value.plain()
+        return plain

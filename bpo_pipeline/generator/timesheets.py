@@ -26,7 +26,9 @@ PLANTED = (
     "unknown_employee", "missing_signature", "employee_not_active", "duplicate_row",
 )  # fmt: skip
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_COLUMNS = (("Date", 50), ("Day", 130), ("In", 200), ("Out", 270), ("Break", 340), ("Total Hrs", 410))
+_COLUMNS = (("Date", 50), ("Day", 140), ("Time In", 210), ("Time Out", 300), ("Break", 390), ("Hours", 460))
+_LEFT, _RIGHT, _ROW = 42, 560, 24
+_DELIMITERS = (";", ",", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,13 @@ def _spoiled(person: Employee, days: list[Day], fault: str) -> tuple[Employee, t
 
 def _file(form: str, person: Employee, days: tuple[Day, ...], fault: str, place: int) -> bytes:
     rows = [
-        (f"{one.date:%m/%d/%Y}", f"{one.date:%a}", one.start, one.end, str(one.pause), str(one.hours)) for one in days
-    ]
-    total = sum((one.hours for one in days), Decimal(0)) + (1 if fault == "total_mismatch" else 0)
+        (
+            f"{one.date:%m/%d/%Y}", f"{one.date:%a}", _clock(one.start), _clock(one.end), f"{one.pause:.2f}",
+            f"{one.hours:.2f}",
+        )
+        for one in days
+    ]  # fmt: skip
+    total = f"{sum((one.hours for one in days), Decimal(0)) + (1 if fault == 'total_mismatch' else 0):.2f}"
     approver = "" if fault == "missing_supervisor_approval" else "Chris Bryan"
     head = [
         ("TIME SHEET",), ("Employee Name:", person.name), ("Employee ID:", person.employee_id),
@@ -115,14 +121,20 @@ def _file(form: str, person: Employee, days: tuple[Day, ...], fault: str, place:
     ]  # fmt: skip
     titles = tuple(name for name, _ in _COLUMNS)
     if form in {"xlsx", "csv"}:
-        lines = [*head, titles, *rows, ("Total Hours", str(total)), ("Approved by", approver)]
-        return _workbook(lines) if form == "xlsx" else "".join(f"{';'.join(line)}\n" for line in lines).encode()
-    pdf = _page(head, rows, str(total), "" if fault == "missing_signature" else person.name, approver)
+        lines = [*head, titles, *rows, ("Total Hours", total), ("Approved by", approver)]
+        delimiter = _DELIMITERS[place // len(FORMS) % len(_DELIMITERS)]
+        return _workbook(lines) if form == "xlsx" else "".join(f"{delimiter.join(one)}\n" for one in lines).encode()
+    pdf = _page(head, rows, total, "" if fault == "missing_signature" else person.name, approver)
     if form == "pdf":
         return pdf
     quality = Quality(dpi=200, ink=Ink.BLACK_AND_WHITE if form == "tif" else Ink.GREY)
     pictures = scan(pdf, seeded(place, "scan"), quality)
     return as_tiff(pictures, quality) if form == "tif" else as_jpeg(pictures[0], quality)
+
+
+def _clock(text: str) -> str:
+    """``17:30`` as ``05:30 PM``; an empty text stays empty."""
+    return f"{dt.time.fromisoformat(text.zfill(5)):%I:%M %p}" if text else ""
 
 
 def _workbook(lines: list[tuple[str, ...]]) -> bytes:
@@ -145,9 +157,13 @@ def _page(
         y += 22
     y += 12
     for row in ([name for name, _ in _COLUMNS], *rows):
+        page.rule(_LEFT, y - 4, _RIGHT, y - 4)
         for (_, x), text in zip(_COLUMNS, row, strict=True):
-            page.text(x, y, text, size=11)
-        y += 22
+            page.rule(x - 8, y - 4, x - 8, y - 4 + _ROW)
+            page.text(x, y + 2, text, size=11)
+        page.rule(_RIGHT, y - 4, _RIGHT, y - 4 + _ROW)
+        y += _ROW
+    page.rule(_LEFT, y - 4, _RIGHT, y - 4)
     page.text(50, y + 12, f"TOTAL HOURS: {total}", size=11, bold=True)
     page.text(55, y + 80, signed, size=13)
     page.text(315, y + 80, approver, size=13)

@@ -79,7 +79,8 @@ _HTML = re.compile(
 _PDF_HEADER = re.compile(rb"%PDF-\d")
 _OFX = re.compile(rb"OFXHEADER:\s?\d|<\?xml[^>]*>\s*<\?OFX\s|<\?OFX\s")
 """OFX 1.x (SGML) and 2.x (XML), Open Financial Exchange 2.2, 2.2."""
-_LINES_OF_CSV = re.compile(r"^[^\n]*[,;\t|][^\n]*$")
+_DELIMITER = re.compile(r"[,;\t|]")
+_SAMPLE_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +194,17 @@ def _text(content: bytes, name: str) -> str:
     if _HEADER_LINE.match(start) and len(_MAIL_HEADER.findall(start[:8192])) >= 2:
         return MAIL
     text = start.decode("utf-8", "replace")
-    if is_csv and _LINES_OF_CSV.match(text.partition("\n")[0].strip("\r")):
+    if is_csv and _is_table(text):
         return CSV
     controls = sum(1 for character in text[:4096] if character < " " and character not in "\t\r\n\f")
     return BINARY if controls > len(text[:4096]) // 20 else TEXT
+
+
+def _is_table(text: str) -> bool:
+    """Whether the first line, or most of the lines after a title, are cut by delimiters."""
+    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    cut = [bool(_DELIMITER.search(line)) for line in lines]
+    return bool(cut) and (cut[0] or sum(cut) * 2 > len(cut) > 1)
 
 
 def _marked_up(start: bytes) -> str:

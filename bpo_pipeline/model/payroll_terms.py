@@ -58,6 +58,13 @@ class SepaTerms(_Part):
 PaymentTerms = Annotated[NachaTerms | SepaTerms, Field(discriminator="kind")]
 
 
+class BreakTerms(_Part):
+    """An unpaid break that a long day has even where the sheet does not say so."""
+
+    after_hours: Decimal = Field(gt=0, le=24, description="A row with more hours than this.")
+    minutes: int = Field(gt=0, le=120)
+
+
 class HoursTerms(_Part):
     """Daily hours of each released run go into the client's own books."""
 
@@ -106,6 +113,20 @@ class PayrollTerms(_Part):
     weekly_hours: Decimal = Field(
         default=Decimal(40), gt=0, description="Regular hours in a workweek (29 CFR 778.101)."
     )
+    daily_hours: Decimal | None = Field(
+        default=None, gt=0, le=24, description="Hours a day beyond which overtime begins, as California has it (8)."
+    )
+    rounding_minutes: Literal[1, 5, 6, 15] = Field(
+        default=1, description="Hours of a row are rounded to the nearest so many minutes (29 CFR 785.48)."
+    )
+    unpaid_break: BreakTerms | None = Field(
+        default=None, description="What is taken off a day whose sheet shows punches and no break (29 CFR 785.19)."
+    )
+    holidays: str = Field(
+        default="",
+        pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$",
+        description="Country, or a part of one (DE-BY): work on its public holidays gets the pay code holiday_worked.",
+    )
     first_weekday: int = Field(default=0, ge=0, le=6, description="First day of the workweek; 0 is Monday.")
     period: Literal["workweeks", "printed"] = Field(
         default="workweeks",
@@ -114,6 +135,9 @@ class PayrollTerms(_Part):
     pay_after_days: int = Field(default=5, ge=0, le=60, description="Pay day, so many days after the period's last.")
     gross_change_percent: Decimal = Field(
         default=Decimal(20), ge=0, description="A gross that moved more than this since last period is pointed out."
+    )
+    may_reveal: tuple[str, ...] = Field(
+        default=(), description="Names of the people who may be shown a social security or account number; kept."
     )
     payments: PaymentTerms | None = None
     hours: HoursTerms | None = Field(default=None, description="Where released hours are booked day by day.")

@@ -36,7 +36,9 @@ class WorkingTime:
 
     def is_open(self, day: dt.date) -> bool:
         """Whether anybody works on that day."""
-        return day.weekday() in self.days and day not in self.closed and day not in _holidays(self.country, day.year)
+        return (
+            day.weekday() in self.days and day not in self.closed and day not in public_holidays(self.country, day.year)
+        )
 
     def spent(self, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
         """Working time between two moments; negative when *end* is before *start*."""
@@ -96,7 +98,8 @@ class Turnaround:
 
 
 @cache
-def _holidays(country: str, year: int) -> frozenset[dt.date]:
+def public_holidays(country: str, year: int) -> frozenset[dt.date]:
+    """The public holidays of a country or a part of it in one year; none for an empty text."""
     if not country:
         return frozenset()
     name, _, part = country.partition("-")

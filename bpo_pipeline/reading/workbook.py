@@ -52,10 +52,13 @@ def read_xlsx(content: bytes) -> tuple[tuple[Sheet, ...], tuple[Remark, ...]]:
     return tuple(sheets), _remarks(sheets, empty)
 
 
-def _rows(values: Iterable[Iterable[object]], room: int) -> tuple[SheetRow, ...]:
+def _rows(values: Iterable[tuple[object, ...]], room: int) -> tuple[SheetRow, ...]:
     rows: list[SheetRow] = []
     used = 0
     for number, row in enumerate(values, start=1):
+        if row.count(None) == len(row):
+            # a spreadsheet may have a million of them
+            continue
         cells = [shown(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()

@@ -59,7 +59,8 @@ class House:
     @property
     def settings(self) -> Settings:
         """Settings of this house, whatever the caller's environment says."""
-        keys = users.load_secrets(self.home).s3_keys[users.PIPELINE]
+        secrets = users.load_secrets(self.home)
+        keys = secrets.s3_keys[users.PIPELINE]
         return Settings(
             home=self.home,
             port_base=self.ports.base,
@@ -71,6 +72,7 @@ class House:
             vault_bucket="bpo-vault",
             targets_file=self.home / "targets.json",
             sandbox="auto",
+            master_key=secrets.master_key,
         )
 
     @contextmanager

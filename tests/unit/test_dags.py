@@ -29,7 +29,8 @@ def told(task):
     policy = get("retry_policy")
     return {"kind": operator.__name__, "mapped": task.is_mapped, "queue": get("queue"), "pool": get("pool"),
             "retries": get("retries"), "policy": [[r.exception_path, r.action.value] for r in policy.rules],
-            "owner": get("owner"), "outlets": [asset.uri for asset in get("outlets") or ()]}
+            "owner": get("owner"), "answer_within": str(get("response_timeout")), "defaults": get("defaults"),
+            "outlets": [asset.uri for asset in get("outlets") or ()]}
 json.dump({
     "errors": bag.import_errors,
     "dags": {dag.dag_id: {

@@ -32,6 +32,8 @@ def test_a_contract_with_a_payroll_gets_a_gate(dags: dict[str, Any]) -> None:
     for one in (tasks["question"], paying["question"]):
         assert one["kind"] == "HITLOperator"
         assert one["retries"] == 0
+        assert one["answer_within"] == "2 days, 0:00:00"
+        assert not one["defaults"], "without an answer the run fails and nothing is sent"
     assert "prepare" in dags["payroll__lakeside"]["tasks"]
 
 

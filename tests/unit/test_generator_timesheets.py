@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bpo_pipeline.classification import classify
 from bpo_pipeline.extraction import extract
 from bpo_pipeline.flow.files import no_contract, sheet_issues
+from bpo_pipeline.generator.timesheet_folder import timesheet_folder
 from bpo_pipeline.generator.timesheets import PLANTED, WeekSheet, payroll_week
+from bpo_pipeline.model.employee import employees_from_csv
 from bpo_pipeline.reading.read import read_document, reading_from_json
 from bpo_pipeline.reading.tables import XLSX
 
@@ -31,3 +36,12 @@ def test_the_same_seed_gives_the_same_sheets_and_every_error_once() -> None:
     again = payroll_week(7, employees=16, planted=8)
     assert [(one.name, one.days) for one in again.sheets] == [(one.name, one.days) for one in WEEK.sheets]
     assert [one.planted for one in WEEK.sheets if one.planted] == list(PLANTED)
+
+
+def test_a_folder_of_timesheets_has_its_truth_and_the_employee_list(tmp_path: Path) -> None:
+    assert timesheet_folder(tmp_path, count=10, seed=3, awkward=True) == 10
+    rows = [json.loads(row) for row in (tmp_path / "truth.jsonl").read_text().splitlines()]
+    assert [one["qa_issues"] for one in rows] == [[], [], *([one] for one in PLANTED)]
+    assert {one["file"] for one in rows} | {"truth.jsonl", "employees.csv"} == {one.name for one in tmp_path.iterdir()}
+    known = {one.employee_id for one in employees_from_csv((tmp_path / "employees.csv").read_text())}
+    assert {one["fields"]["employee_id"] for one in rows} - known == {"E9999"}

@@ -383,6 +383,8 @@ HEAD = b"id,name,hours\n"
         (HEAD + "1,B\u043eb,40\n".encode(), "review:confusable_chars"),
         (HEAD + b"1,Ann,2O.00\n", "review:confusable_chars"),
         (HEAD + b"1,A\x1b[2Jnn,40\n", "review:control_chars"),
+        (b"TIME SHEET\nEmployee;Ann\nDate;Hours\n1/5;8\n", "accept"),
+        (b"Dear all\nplease pay Ann\nas agreed.\nThanks, Bob\n", "reject:type_mismatch"),
     ],
 )
 def test_a_table(content: bytes, expected: str) -> None:

@@ -106,12 +106,11 @@ def test_the_federal_reserve_makes_up_for_sundays_only() -> None:
     assert is_banking_day(THANKSGIVING, "sepa")
 
 
-def test_pay_is_there_before_the_holiday_or_a_person_decides() -> None:
+def test_pay_is_there_before_the_holiday_or_as_soon_as_it_can() -> None:
     assert effective_day(dt.date(2026, 11, 29), NOW.date(), "nacha") == FRIDAY
     assert effective_day(THANKSGIVING, NOW.date(), "nacha") == dt.date(2026, 11, 25)
     assert add_banking_days(dt.date(2026, 11, 25), 1, "nacha") == FRIDAY
-    with pytest.raises(Refused, match="later day"):
-        effective_day(dt.date(2026, 11, 23), NOW.date(), "nacha")
+    assert effective_day(dt.date(2026, 11, 23), NOW.date(), "nacha") == add_banking_days(NOW.date(), 1, "nacha")
 
 
 @pytest.mark.parametrize("version", ["pain.001.001.03", "pain.001.001.09"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -13,6 +14,7 @@ from bpo_pipeline.classification import classify
 from bpo_pipeline.documents.timesheet import Timesheet, TimesheetBatch
 from bpo_pipeline.documents.timesheet_values import DateOrder, clock_of, dates_of, hours_of
 from bpo_pipeline.extraction import extract, prediction
+from bpo_pipeline.intake.screen import screen, screened_from_json
 from bpo_pipeline.model.draft import Record
 from bpo_pipeline.reading.read import read_document, reading_from_json
 from bpo_pipeline.reading.tables import XLSX
@@ -115,6 +117,41 @@ def test_a_formula_without_a_stored_value_is_said() -> None:
     content = workbook(("Date", "In", "Out", "Hours"), ("2025-05-05", "8:00", "16:00", "=8"))
     reading = reading_from_json(read_document(content, {"media_type": XLSX}).value)
     assert "D2" in reading.remarks[0].sentence
+
+
+def test_merged_cells_are_read_once() -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (
+        ("Employee ID", "E1"), ("Employee Name", "Ann Fox"), ("Date", "In", "Out", "Hours"),
+        ("2025-05-05", "8:00", "16:00", 8), ("2025-05-06", "8:00", "16:00", 8), ("Total", None, None, 16),
+    ):  # fmt: skip
+        page.append(row)
+    for merged in ("B1:D1", "B2:D2", "A6:C6"):
+        page.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    record = record_of(out.getvalue(), XLSX)
+    assert isinstance(record, Timesheet)
+    assert (record.employee_id, record.employee_name) == ("E1", "Ann Fox")
+    assert (len(record.rows), record.printed_total_hours, record.computed_total_hours) == (2, 16, 16)
+
+
+def test_a_million_empty_rows_are_no_rows() -> None:
+    content = workbook(("Date", "In", "Out", "Hours"), ("2025-05-05", "8:00", "16:00", 8))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = part.replace(b'ref="A1:D2"', b'ref="A1:D1048576"')
+                part = part.replace(b"</sheetData>", b'<row r="1048576" ht="15" customHeight="1"/></sheetData>')
+                assert b"1048576" in part
+            after.writestr(name, part)
+    assert screened_from_json(screen(out.getvalue(), {"name": "x.xlsx"}).value).disposition.code == "accept"
+    record = record_of(out.getvalue(), XLSX)
+    assert isinstance(record, Timesheet)
+    assert [row.hours for row in record.rows] == [8]
 
 
 def test_overtime_is_counted_week_by_week() -> None:

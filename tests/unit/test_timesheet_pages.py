@@ -90,6 +90,14 @@ def test_a_punch_that_is_missing_stays_missing() -> None:
     assert record.rows[0].hours == Decimal("7.5")
 
 
+def test_a_day_that_stands_twice_stays_twice() -> None:
+    rows = list(LIST)
+    rows[9] = (275, "02/17/25", (140, "Mon"), (200, "8:30"), (270, "16:30"), (338, "0.5"), (400, "7.5"))
+    found = [row.date for row in sheet(tuple(rows)).rows]
+    assert found.count(dt.date(2025, 2, 17)) == 2
+    assert dt.date(2025, 2, 22) not in found
+
+
 def test_a_date_that_was_misread_is_known_by_its_neighbours() -> None:
     record = sheet(LIST, **{"02/19/25": "02/79/25"})
     assert record.rows[2].date == dt.date(2025, 2, 19)

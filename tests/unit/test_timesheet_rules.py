@@ -73,6 +73,7 @@ def test_a_clean_sheet_is_left_alone() -> None:
         ({"rows": (DAY, DAY)}, ["duplicate_row:E1:2025-06-30"]),
         ({"rows": (DAY, {**DAY, "time_in": "15:00", "time_out": "23:30"})}, ["overlapping_shifts"]),
         ({"rows": ({**DAY, "date": "2025-07-09"},)}, ["outside_period"]),
+        ({"rows": (DAY, {**DAY, "date": "2025-07-01", "employee_id": "E2"})}, ["two_employees"]),
     ],
 )
 def test_each_defect_is_found_by_name(changes: dict[str, Any], found: list[str]) -> None:

@@ -91,11 +91,16 @@ def _days(
     if first is None or len(table.rows) < 5:
         return table, None, None
     rows = [list(row) for row in table.rows]
-    for index, row in enumerate(rows):
+    kept = []
+    for index, (row, own) in enumerate(zip(rows, found, strict=True)):
         day = first + dt.timedelta(days=index)
+        if weekday is not None and own is not None and own != day:
+            # date and weekday agree with each other: the sheet names a day twice or leaves one out
+            kept.append(own)
+            continue
+        kept.append(day)
         row[place] = Spot(day.isoformat(), max(row[place].confidence, 0.9), row[place].page, row[place].box)
-    last = first + dt.timedelta(days=len(rows) - 1)
-    return replace(table, rows=rows), first, last
+    return replace(table, rows=rows), min(kept), max(kept)
 
 
 def _weekdays_fit(heading: Heading, start: dt.date) -> bool:

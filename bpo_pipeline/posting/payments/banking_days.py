@@ -11,8 +11,6 @@ from functools import cache
 
 import holidays
 
-from bpo_pipeline.posting import to_a_person
-
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = dt.timedelta(days=1)
 PRENOTE_DAYS = 3
@@ -36,15 +34,10 @@ def add_banking_days(day: dt.date, count: int, system: str) -> dt.date:
 def effective_day(wanted: dt.date, today: dt.date, system: str) -> dt.date:
     """The last banking day on or before the day on which the money is to be there.
 
-    Raises Refused when that is not after today: a file given in today is executed on the next banking day at the
-    earliest, and late pay is for a person to decide.
+    A file given in today is executed on the next banking day at the earliest: money that was released too late for
+    the wanted day is there on that one.
     """
-    day = banking_day_until(wanted, system)
-    if day < add_banking_days(today, 1, system):
-        raise to_a_person(
-            f"the money cannot be there on {wanted}: no banking day is left before it; choose a later day"
-        )
-    return day
+    return max(banking_day_until(wanted, system), add_banking_days(today, 1, system))
 
 
 def banking_day_until(day: dt.date, system: str) -> dt.date:
