@@ -73,7 +73,8 @@ def _counts(lines: Sequence[ControlLine], files: Mapping[dt.date, int]) -> Itera
 def _targets(lines: Sequence[ControlLine]) -> Iterator[str]:
     for line in lines:
         where = f"{line.day}: document {line.document_id}"
-        if line.state is State.POSTED and not line.amounts_posted:
+        # what has no amount (a timesheet) is accepted for a pay run and goes to no target of its own
+        if line.state is State.POSTED and line.amount is not None and not line.amounts_posted:
             yield f"{where} is posted, but no target read it back."
         if (line.state in _NEVER_POSTED or line.duplicate) and line.amounts_posted:
             yield f"{where} is {line.state.value}, but {', '.join(sorted(line.amounts_posted))} has it."

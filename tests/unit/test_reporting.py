@@ -121,6 +121,11 @@ def test_whatever_came_in_it_ties_until_a_line_is_dropped_or_an_amount_is_change
     assert not _report((*lines, lines[index]), counted=lines).ties
 
 
+def test_a_timesheet_has_no_amount_and_no_target_of_its_own() -> None:
+    accepted = _line(1, amount=None, amount_read=None, amounts_posted={})
+    assert _report((accepted,)).ties
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
