@@ -28,6 +28,7 @@ def intake(contract: Contract) -> None:
         @task
         def list_inbox() -> list[list[str]]:
             with back_office() as app:
+                app.acknowledge(client)  # what became of earlier files, at the desk for instance
                 ids = app.waiting(client)[:MOST_FILES_PER_RUN]
             return [ids[first : first + FILES_PER_CHUNK] for first in range(0, len(ids), FILES_PER_CHUNK)]
 

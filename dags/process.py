@@ -1,7 +1,8 @@
 """Read and understand a client's documents.
 
-plan chunks → per chunk: read, then understand (classify, extract, check) → route, which must tie. A document that
-needs a person is parked with its reason; it holds no run. A run whose counts do not tie fails and says by how much.
+plan chunks → per chunk: read, then understand (classify, extract, check) → route, which tells the client and must
+tie. A document that needs a person is parked with its reason; it holds no run. A run whose counts do not tie fails
+and says by how much.
 Reading and understanding are one task, because starting a task costs Airflow as much as reading two documents; the
 state of each document tells how far it has come, so a task that starts again goes on where it was.
 """
@@ -41,6 +42,7 @@ def process(contract: Contract) -> None:
         @task(multiple_outputs=False, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, outlets=[ready(contract)])
         def route(chunks: list[list[str]]) -> dict[str, int]:
             with back_office() as app:
+                app.acknowledge(client)
                 return app.tie(client, chunks)
 
         chunks = plan_chunks()

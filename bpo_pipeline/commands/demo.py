@@ -60,7 +60,7 @@ def run(*, once: bool, seed: int | None) -> int:
 def _main_job(settings: Settings, seed: int | None) -> tuple[list[Outcome], list[Check], bool, int]:
     """Drop the files, wait, and show what became of them; whether the control reports tie, and how many wait.
 
-    A dozen exceptions come last, for whoever wants to try the desk: they have to end in review.
+    A dozen exceptions come last, for whoever wants to try the desk: they must end in review, parked there.
     """
     begun = utc_now()
     with open_app(settings) as app:
@@ -68,9 +68,8 @@ def _main_job(settings: Settings, seed: int | None) -> tuple[list[Outcome], list
         console.print(f"Inventing documents with seed {drawn}")
         week = DemoPayroll(settings, app, drawn, begun.date())
         console.print(f"Dropped {week.drop()} timesheets")
-        outcomes = _through(settings, app, demo_batch(seed=drawn, today=begun.date()))
-        console.print("Parking a dozen exceptions at the desk")
-        outcomes += _through(settings, app, parked_batch(seed=drawn, today=begun.date()))
+        documents = (*demo_batch(seed=drawn, today=begun.date()), *parked_batch(seed=drawn, today=begun.date()))
+        outcomes = _through(settings, app, documents)
         _print_outcomes(outcomes)
         console.print("Releasing the payroll week at Airflow's gates")
         checks = week.settle(begun)

@@ -267,6 +267,7 @@ _OTHERS: tuple[Label, ...] = (
         "|registration no|company registration|company no|company number|company reg no|reg no|contract no"
         "|contract number|project|sales order id|sales order|sales order no|buyer reference|salesperson"
         "|shipped via|ship via|fob|f o b point|requisitioner|contact|attn|page|sort code|routing number|aba"
+        "|routing no|routing #|routing|aba no|aba number|rtn|transit number|transit no|swift code"
         "|cashier|table|server|terminal|job no|quote no|quotation no|incoterm|profile|our reference|our ref"
         "|legal registration id|id|global id gln|gln|gtin|ean|serial number|serial no|fsn|sku|duns"
         "|invoice summary|registered office|sales ref|vendor no|vendor number|supplier no|payment reference"

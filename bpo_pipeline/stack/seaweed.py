@@ -146,6 +146,8 @@ def _launch(home: Path, folder: Path, ports: Ports, secrets: Secrets) -> int:
     command += [f"-{option}={port}" for option, port in ports.seaweed_inner.items()]
     command += [f"-s3.localSocket={sockets / 's3.sock'}", f"-filer.localSocket={sockets / 'filer.sock'}"]
     command += ["-admin.ui=false", "-webdav=false", "-s3.iam=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
+    # each bucket has volumes of its own; left to itself the server stops at free disk space / 128 MB, some 60 buckets
+    command += ["-volume.max=10000"]
     command += ["-master.telemetry=false", "-s3.allowDeleteBucketNotEmpty=false", "-s3.autoCreateBucket=false"]
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),

@@ -12,9 +12,11 @@ from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.reading import read_document, reading_from_json
 
 
+@pytest.mark.parametrize("client", ["nordlicht", "lakeside"])
 @pytest.mark.parametrize("seed", range(24))
-def test_an_article_number_is_no_number_of_an_invoice_without_one(seed: int) -> None:
-    order = Order(seeded(seed, "nordlicht"), "nordlicht", dt.date(2026, 11, 27), 2126 + seed, "incoming/")
+def test_no_other_number_is_taken_for_the_number_of_an_invoice_without_one(seed: int, client: str) -> None:
+    """Neither an article's nor the bank's: a posted demo invoice once had its routing number."""
+    order = Order(seeded(seed, client), client, dt.date(2026, 11, 27), 2126 + seed, "incoming/")
     (paper,) = AWKWARD["missing_number"](order)
 
     reading = reading_from_json(read_document(paper.content, {"media_type": "application/pdf", "ocr": False}).value)
