@@ -6,6 +6,7 @@ import datetime as dt
 import email
 import email.policy
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -234,3 +235,11 @@ def test_a_second_demo_on_the_same_stack_sends_nothing_that_was_sent_before(batc
     again = [one for one in demo_batch(seed=2, today=TODAY) if one.content in sent]
 
     assert all("rejected:duplicate_file" in (one.expected, *one.also) for one in again)
+
+
+@pytest.mark.parametrize("client", ["lakeside", "nordlicht"])
+def test_a_bill_over_the_limit_is_over_it_whatever_its_shipping_was(client: str) -> None:
+    for seed in range(60):
+        order = Order(seeded(seed, client), client, dt.date(2026, 11, 27), 2126 + seed, "incoming/")
+        (paper,) = AWKWARD["over_limit"](order)
+        assert Decimal(str(paper.truth.fields["gross_total"])) > 10000
