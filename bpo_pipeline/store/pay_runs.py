@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed
@@ -15,6 +14,7 @@ from bpo_pipeline.store.approvals import NOBODY
 from bpo_pipeline.store.database import Database, lock_client
 from bpo_pipeline.store.events import append
 from bpo_pipeline.store.payables_schema import PaidBillRow
+from bpo_pipeline.store.payment_rows import keep_payments
 from bpo_pipeline.store.payroll_schema import (
     AccountState,
     PayeeAccountRow,
@@ -146,32 +146,9 @@ class PayRuns(Database):
 
         Raises NotAllowed when one goes to an account that was not confirmed, or the run is not released.
         """
+        refusal = "a payment needs an account that a call-back and two people confirmed, and a released run"
         with self.transaction() as session:
-            lock_client(session, client)
-            new = [one for one in payments if session.get(PaymentRow, one.payment_id) is None]
-            session.add_all(
-                PaymentRow(
-                    payment_id=one.payment_id,
-                    client=client,
-                    run_id=run_id,
-                    payee_id=one.payee_id,
-                    account_id=one.account_id,
-                    sealed=one.sealed,
-                    file_name=one.file_name,
-                    state=PaymentState.SENT,
-                    code="",
-                    sent_at=self._clock(),
-                )
-                for one in new
-            )
-            try:
-                session.flush()
-            except DBAPIError as problem:
-                if problem.connection_invalidated:
-                    raise
-                message = "a payment needs an account that a call-back and two people confirmed, and a released run"
-                raise NotAllowed(message) from None
-            return len(new)
+            return keep_payments(session, client, payments, at=self._clock(), refusal=refusal, run_id=run_id)
 
     def payments(self, client: str, *, run_id: str = "") -> list[SentPayment]:
         """A client's payments; *run_id* is that of a pay run or of a payment run of bills."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
@@ -20,7 +20,8 @@ from bpo_pipeline.store.database import Database, lock_client
 from bpo_pipeline.store.drafts import to_case
 from bpo_pipeline.store.events import append
 from bpo_pipeline.store.payables_schema import PaidBillRow, PaymentRunRow, PaymentRunState
-from bpo_pipeline.store.payroll_schema import PaymentRow, PaymentState
+from bpo_pipeline.store.payment_rows import keep_payments
+from bpo_pipeline.store.payroll_schema import PaymentRow
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 
 BILLS = ("invoice", "credit_note")
@@ -144,35 +145,12 @@ class Payables(Database):
         Raises NotAllowed for a run that two people did not release, an account that was not confirmed, and for ACH
         without a prenote three banking days before: the database looks at each.
         """
+        refusal = (
+            f"payment run {run_id} cannot go out: two people release it, each account needs a call-back and "
+            "two people, and by ACH a prenote three banking days before; decline it and propose again"
+        )
         with self.transaction() as session:
-            lock_client(session, client)
-            new = [one for one in payments if session.get(PaymentRow, one.payment_id) is None]
-            session.add_all(
-                PaymentRow(
-                    payment_id=one.payment_id,
-                    client=client,
-                    payment_run_id=run_id,
-                    payee_id=one.payee_id,
-                    account_id=one.account_id,
-                    sealed=one.sealed,
-                    file_name=one.file_name,
-                    state=PaymentState.SENT,
-                    code="",
-                    sent_at=self._clock(),
-                )
-                for one in new
-            )
-            try:
-                session.flush()
-            except DBAPIError as problem:
-                if problem.connection_invalidated:
-                    raise
-                message = (
-                    f"payment run {run_id} cannot go out: two people release it, each account needs a call-back and "
-                    "two people, and by ACH a prenote three banking days before; decline it and propose again"
-                )
-                raise NotAllowed(message) from None
-            return len(new)
+            return keep_payments(session, client, payments, at=self._clock(), refusal=refusal, payment_run_id=run_id)
 
     def payments_sent(self, client: str, run_id: str, *, total: Decimal) -> bool:
         """Note that the file is there and what it says in total; False when that was noted before."""
