@@ -10,17 +10,13 @@ asked about again. Who decided on a bill of the run, or released it first, canno
 # mypy: disable-error-code="arg-type"
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
-from shared import CLIENTS, back_office, new_runs, of_client, param
+from shared import CLIENTS, ask_each, back_office, new_runs, of_client, param, question
 
 from bpo_pipeline.contracts import Contract
 
-ANSWER_WITHIN = timedelta(days=2)
 MOST_OPEN_QUESTIONS = 20
 
 
@@ -46,14 +42,9 @@ def payments(contract: Contract) -> None:
                 waiting = app.payables(contract.client).propose().waiting
             return new_runs(f"release_payments__{contract.client}", waiting)
 
-        open_question = TriggerDagRunOperator.partial(
-            task_id="open_question",
-            trigger_dag_id=f"release_payments__{contract.client}",
-            skip_when_already_exists=True,
-        )
         proposed = propose()
         match() >> prenotes() >> proposed
-        open_question.expand_kwargs(proposed)
+        ask_each(f"release_payments__{contract.client}", proposed)
 
     define()
 
@@ -85,17 +76,10 @@ def release_payments(contract: Contract) -> None:
             with back_office() as app:
                 return app.payables(client).send(param("key"))
 
-        def ask(number: str) -> tuple[Any, HITLOperator]:
+        def ask(number: str) -> tuple[Any, Any]:
             look = describe.override(task_id=f"{number}_look")()
-            question = HITLOperator(
-                task_id=f"{number}_question",
-                subject=f"{contract.name}: send these payments? ({number} of two people)",
-                body=look,
-                options=["Release", "Decline"],
-                response_timeout=ANSWER_WITHIN,
-                retries=0,
-            )
-            return look, question
+            subject = f"{contract.name}: send these payments? ({number} of two people)"
+            return look, question(subject, look, ["Release", "Decline"], task_id=f"{number}_question")
 
         _, first = ask("first")
         look_again, second = ask("second")

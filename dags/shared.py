@@ -140,10 +140,10 @@ def ask_each(dag_id: str, unasked: Any, task_id: str = "open_question") -> None:
     TriggerDagRunOperator.partial(**runs).expand_kwargs(unasked)
 
 
-def question(subject: str, body: Any, options: Sequence[str]) -> HITLOperator:
+def question(subject: str, body: Any, options: Sequence[str], task_id: str = "question") -> HITLOperator:
     """A question to a person under "Required Actions"; unanswered for two days it fails, and nothing was done."""
     about = {"subject": subject, "body": body, "options": list(options)}
-    return HITLOperator(task_id="question", response_timeout=ANSWER_WITHIN, retries=0, **about)
+    return HITLOperator(task_id=task_id, response_timeout=ANSWER_WITHIN, retries=0, **about)
 
 
 def _run() -> Any:
