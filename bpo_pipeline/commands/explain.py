@@ -13,12 +13,10 @@ from pathlib import Path
 from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.errors import BackOfficeError, Refused
 from bpo_pipeline.extraction.explained import weighed
-from bpo_pipeline.flow.files import RULES_OF_THE_BOOKS, no_contract, read_content
-from bpo_pipeline.flow.second_reading import rereader
-from bpo_pipeline.flow.understanding import MasterData, Understood, understand
+from bpo_pipeline.flow.files import RULES_OF_THE_BOOKS, understood_alone
+from bpo_pipeline.flow.understanding import Understood
 from bpo_pipeline.intake import Limits, screen_file
 from bpo_pipeline.model.draft import Evidence
-from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.reading import Box, Page, Reading
 from bpo_pipeline.sandbox import Sandbox
 
@@ -63,16 +61,7 @@ def explained(path: Path, sandbox: Sandbox) -> str:
     """The page of one file. Raises Refused."""
     content = path.read_bytes()
     screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
-    contract = no_contract()
-    reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
-    known = understand(
-        reading,
-        contract=contract,
-        master=MasterData(),
-        today=utc_now().date(),
-        reread=rereader(sandbox, lambda: content, media_type=screened.media_type, reading=reading),
-        duplicates=lambda *_: (),
-    )
+    reading, known = understood_alone(sandbox, content, screened)
     pictures = [_picture(sandbox, content, screened.media_type, page) for page in reading.pages[:_MOST_PAGES]]
     return page_of(path.name, reading, known, pictures)
 

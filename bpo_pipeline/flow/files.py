@@ -16,7 +16,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.second_reading import rereader
-from bpo_pipeline.flow.understanding import MasterData, checked, understand
+from bpo_pipeline.flow.understanding import MasterData, Understood, checked, understand
 from bpo_pipeline.intake import TABLES, Limits, Parser, Screened, screen_file
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.finding import Finding, Severity
@@ -110,6 +110,21 @@ def read_file(
     )
 
 
+def understood_alone(sandbox: Parser, content: bytes, screened: Screened) -> tuple[Reading, Understood]:
+    """Read and understand an accepted file that belongs to no client. Raises Refused."""
+    contract = no_contract()
+    reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
+    known = understand(
+        reading,
+        contract=contract,
+        master=MasterData(),
+        today=utc_now().date(),
+        reread=rereader(sandbox, lambda: content, media_type=screened.media_type, reading=reading),
+        duplicates=lambda *_: (),
+    )
+    return reading, known
+
+
 def screen_whole(sandbox: Parser, path: Path) -> Disposition:
     """What becomes of a file, looking at its content too: safety check, reading, extraction, rules.
 
@@ -120,17 +135,8 @@ def screen_whole(sandbox: Parser, path: Path) -> Disposition:
     screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
     if screened.disposition != ACCEPTED or screened.container or screened.media_type in TABLES:
         return screened.disposition
-    contract = no_contract()
     try:
-        reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
-        known = understand(
-            reading,
-            contract=contract,
-            master=MasterData(),
-            today=utc_now().date(),
-            reread=rereader(sandbox, lambda: content, media_type=screened.media_type, reading=reading),
-            duplicates=lambda *_: (),
-        )
+        _, known = understood_alone(sandbox, content, screened)
     except Refused as refusal:
         return refusal.disposition
     return next((_disposition(one) for one in known.route.findings if _counts(one)), ACCEPTED)

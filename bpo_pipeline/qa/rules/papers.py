@@ -19,7 +19,7 @@ from bpo_pipeline.documents.w2 import W2
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error
-from bpo_pipeline.qa.subject import Subject
+from bpo_pipeline.qa.subject import Subject, about
 
 WAGE_BASE = {
     2018: 128400, 2019: 132900, 2020: 137700, 2021: 142800, 2022: 147000, 2023: 160200, 2024: 168600, 2025: 176100,
@@ -36,11 +36,9 @@ _CODES = _SINGLE | {"AA", "BB", "DD", "EE", "FF", "GG", "HH", "II", "TA", "TP", 
 """Codes of box 12."""
 
 
-def running_balance(subject: Subject) -> Iterator[Finding]:
+@about(BankStatement)
+def running_balance(record: BankStatement) -> Iterator[Finding]:
     """``running-balance``: each line's balance is the one before, plus what came in, minus what went out."""
-    record = subject.draft.record
-    if not isinstance(record, BankStatement):
-        return
     before = record.opening_balance
     for number, row in enumerate(record.rows):
         amount = row.signed
@@ -53,11 +51,9 @@ def running_balance(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def statement_sums(subject: Subject) -> Iterator[Finding]:
+@about(BankStatement)
+def statement_sums(record: BankStatement) -> Iterator[Finding]:
     """``statement-balance``, ``statement-totals``: opening plus lines is closing; printed sums fit."""
-    record = subject.draft.record
-    if not isinstance(record, BankStatement):
-        return
     came_in = sum((row.deposit for row in record.rows if row.deposit is not None), Decimal(0))
     went_out = sum((row.withdrawal for row in record.rows if row.withdrawal is not None), Decimal(0))
     opening, closing = record.opening_balance, record.closing_balance
@@ -78,10 +74,10 @@ def statement_sums(subject: Subject) -> Iterator[Finding]:
             yield error("statement-totals", path, Reason.MATH_MISMATCH, sentence)
 
 
-def statement_days(subject: Subject) -> Iterator[Finding]:
+@about(BankStatement)
+def statement_days(record: BankStatement) -> Iterator[Finding]:
     """``statement-period``: every line is booked on one of the statement's days."""
-    record = subject.draft.record
-    if not isinstance(record, BankStatement) or record.period_start is None or record.period_end is None:
+    if record.period_start is None or record.period_end is None:
         return
     if record.period_end < record.period_start:
         yield error("statement-period", "period_end", Reason.DATE_INVALID, "The period ends before it begins.")
@@ -93,11 +89,9 @@ def statement_days(subject: Subject) -> Iterator[Finding]:
             return
 
 
-def pay_stub_sums(subject: Subject) -> Iterator[Finding]:
+@about(PayStub)
+def pay_stub_sums(record: PayStub) -> Iterator[Finding]:
     """``gross-pay``, ``net-pay``: earnings add up to gross; gross less what is kept back is net."""
-    record = subject.draft.record
-    if not isinstance(record, PayStub):
-        return
     earned = [row.this_period for row in record.rows if row.section == "earnings" and row.this_period is not None]
     kept = [abs(row.this_period) for row in record.rows if row.section == "deductions" and row.this_period is not None]
     added = sum((row.this_period for row in record.rows if row.section == "adjustment" and row.this_period), Decimal(0))
@@ -111,11 +105,9 @@ def pay_stub_sums(subject: Subject) -> Iterator[Finding]:
             yield error("net-pay", "net_pay", Reason.MATH_MISMATCH, sentence)
 
 
-def pay_stub_rates(subject: Subject) -> Iterator[Finding]:
+@about(PayStub)
+def pay_stub_rates(record: PayStub) -> Iterator[Finding]:
     """``rate-times-hours``: hours at their rate are the pay of the row."""
-    record = subject.draft.record
-    if not isinstance(record, PayStub):
-        return
     for number, row in enumerate(record.rows):
         if row.rate and row.hours and row.this_period is not None:
             due = row.rate * row.hours
@@ -124,11 +116,9 @@ def pay_stub_rates(subject: Subject) -> Iterator[Finding]:
                 yield error("rate-times-hours", f"rows.{number}.this_period", Reason.MATH_MISMATCH, sentence)
 
 
-def w2_taxes(subject: Subject) -> Iterator[Finding]:
+@about(W2)
+def w2_taxes(record: W2) -> Iterator[Finding]:
     """``w2-social-security-tax``, ``w2-medicare-tax``, ``w2-wage-base``: boxes 3 to 7 fit each other and the year."""
-    record = subject.draft.record
-    if not isinstance(record, W2):
-        return
     base = (record.box3_ss_wages or Decimal(0)) + (record.box7_ss_tips or Decimal(0))
     if record.box4_ss_tax is not None and abs(base * _SS - record.box4_ss_tax) > max(_CENTS, base / 10000):
         due = (base * _SS).quantize(Decimal("0.01"))
@@ -146,11 +136,9 @@ def w2_taxes(subject: Subject) -> Iterator[Finding]:
         yield error("w2-wage-base", "box3_ss_wages", Reason.AMOUNT_INVALID, sentence)
 
 
-def w2_codes(subject: Subject) -> Iterator[Finding]:
+@about(W2)
+def w2_codes(record: W2) -> Iterator[Finding]:
     """``w2-box12-code``: box 12 has an IRS code for each amount."""
-    record = subject.draft.record
-    if not isinstance(record, W2):
-        return
     for number, row in enumerate(record.box12):
         if row.code not in _CODES:
             said = f"has the code {row.code}, which does not exist" if row.code else "has no code"
@@ -173,10 +161,10 @@ def year_form_numbers(subject: Subject) -> Iterator[Finding]:
             yield error("tin-shape", path, Reason.IDENTIFIER_INVALID, sentence)
 
 
-def form_1099_withholding(subject: Subject) -> Iterator[Finding]:
+@about(Form1099)
+def form_1099_withholding(record: Form1099) -> Iterator[Finding]:
     """``backup-withholding``: federal tax withheld is at most 24 % of what was paid (IRC 3406)."""
-    record = subject.draft.record
-    if not isinstance(record, Form1099) or record.federal_tax_withheld is None:
+    if record.federal_tax_withheld is None:
         return
     paid = record.nonemployee_compensation
     if paid is not None and record.federal_tax_withheld > paid * _BACKUP + _CENTS:
@@ -184,11 +172,9 @@ def form_1099_withholding(subject: Subject) -> Iterator[Finding]:
         yield error("backup-withholding", "federal_tax_withheld", Reason.AMOUNT_INVALID, sentence)
 
 
-def remittance_sums(subject: Subject) -> Iterator[Finding]:
+@about(RemittanceAdvice)
+def remittance_sums(record: RemittanceAdvice) -> Iterator[Finding]:
     """``remittance-total``, ``remittance-line``: what is paid adds up, line by line and in all."""
-    record = subject.draft.record
-    if not isinstance(record, RemittanceAdvice):
-        return
     for number, row in enumerate(record.rows):
         if row.gross is None or row.paid is None:
             continue
