@@ -141,7 +141,8 @@ def _launch(home: Path, folder: Path, ports: Ports, secrets: Secrets) -> int:
         require_free(port, purpose=f"SeaweedFS {option}")
     sockets = private_folder(socket_folder(home))
     data = private_folder(folder / "data")
-    command = [str(_program()), "mini", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}"]
+    # left to itself it also writes log files into the machine's folder for temporary files, and keeps them
+    command = [str(_program()), "-logtostderr=true", "mini", f"-dir={data}", f"-ip={HOST}", f"-ip.bind={HOST}"]
     command += [f"-s3.config={folder / 's3.json'}", f"-s3.port={ports.s3}"]
     command += [f"-{option}={port}" for option, port in ports.seaweed_inner.items()]
     command += [f"-s3.localSocket={sockets / 's3.sock'}", f"-filer.localSocket={sockets / 'filer.sock'}"]

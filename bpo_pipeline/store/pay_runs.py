@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bpo_pipeline.errors import AskAPerson, NotAllowed
+from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.model.pay_run import PayRun, SentPayment
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store.approvals import NOBODY
@@ -24,6 +24,7 @@ from bpo_pipeline.store.payroll_schema import (
     PayRunRow,
     RunState,
 )
+from bpo_pipeline.store.runs import locked_run, note_run
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 
 
@@ -53,23 +54,22 @@ class PayRuns(Database):
             if session.get(PayRunRow, run.run_id) is not None:
                 return False
             deciders = select(DecisionRow.actor).where(DecisionRow.document_id.in_(list(document_ids))).distinct()
-            session.add(
-                PayRunRow(
-                    run_id=run.run_id,
-                    client=run.client,
-                    first_day=run.first_day,
-                    last_day=run.last_day,
-                    sealed=run.sealed,
-                    body_hash=body_hash,
-                    state=RunState.PREPARED,
-                    can_be_released=run.can_be_released,
-                    touched_by=sorted({*run.touched_by, *session.scalars(deciders)}),
-                    prepared_at=self._clock(),
-                )
+            row = PayRunRow(
+                run_id=run.run_id,
+                client=run.client,
+                first_day=run.first_day,
+                last_day=run.last_day,
+                sealed=run.sealed,
+                body_hash=body_hash,
+                state=RunState.PREPARED,
+                can_be_released=run.can_be_released,
+                touched_by=sorted({*run.touched_by, *session.scalars(deciders)}),
+                prepared_at=self._clock(),
             )
+            session.add(row)
             session.flush()
             session.add_all(PayRunDocumentRow(document_id=one, run_id=run.run_id) for one in document_ids)
-            self._say(session, run.client, "payroll_prepared", "pipeline", run.run_id, body_hash)
+            note_run(session, row, "payroll_prepared", at=row.prepared_at)
             return True
 
     def pay_runs(self, client: str, *, states: Collection[str] = ()) -> list[PayRun]:
@@ -81,7 +81,7 @@ class PayRuns(Database):
     def pay_run(self, client: str, run_id: str) -> PayRun:
         """One run. Raises AskAPerson when this client has none of that id."""
         with self.transaction() as session:
-            return _run(_locked(session, client, run_id))
+            return _run(locked_run(session, PayRunRow, client, run_id))
 
     def release_run(self, client: str, run_id: str, *, actor: str) -> bool:
         """Let a run be sent; False when it was released already.
@@ -92,7 +92,7 @@ class PayRuns(Database):
             message = "a release needs a person's name"
             raise NotAllowed(message)
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PayRunRow, client, run_id)
             if row.state in {RunState.RELEASED, RunState.SENT}:
                 return False
             if row.state is not RunState.PREPARED:
@@ -105,13 +105,13 @@ class PayRuns(Database):
                 message = f"{actor} decided on a timesheet of {run_id}: a second person releases it"
                 raise NotAllowed(message)
             row.state, row.released_by, row.released_at = RunState.RELEASED, actor, self._clock()
-            self._say(session, client, "payroll_released", actor, run_id, row.body_hash)
+            note_run(session, row, "payroll_released", actor=actor, at=self._clock())
             return True
 
     def decline_run(self, client: str, run_id: str, *, actor: str) -> bool:
         """Take a run back: its timesheets are free for the next one. False when it was declined already."""
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PayRunRow, client, run_id)
             if row.state is RunState.DECLINED:
                 return False
             if row.state is not RunState.PREPARED:
@@ -119,27 +119,27 @@ class PayRuns(Database):
                 raise NotAllowed(message)
             row.state = RunState.DECLINED
             session.execute(delete(PayRunDocumentRow).where(PayRunDocumentRow.run_id == run_id))
-            self._say(session, client, "payroll_declined", actor, run_id, row.body_hash)
+            note_run(session, row, "payroll_declined", actor=actor, at=self._clock())
             return True
 
     def run_sent(self, client: str, run_id: str) -> bool:
         """Note that all files of a released run are there; False when that was noted before."""
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PayRunRow, client, run_id)
             if row.state is RunState.SENT:
                 return False
             if row.state is not RunState.RELEASED:
                 message = f"payroll run {run_id} is not released"
                 raise NotAllowed(message)
             row.state = RunState.SENT
-            self._say(session, client, "payroll_sent", "pipeline", run_id, row.body_hash)
+            note_run(session, row, "payroll_sent", at=self._clock())
             return True
 
     def note_run(self, client: str, run_id: str, name: str, *, actor: str = "pipeline") -> None:
         """Keep in the history that something happened to a run."""
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
-            self._say(session, client, name, actor, run_id, row.body_hash)
+            row = locked_run(session, PayRunRow, client, run_id)
+            note_run(session, row, name, actor=actor, at=self._clock())
 
     def put_payments(self, client: str, run_id: str, payments: Iterable[SentPayment]) -> int:
         """Keep payments before their file leaves; those that are there stay. Gives how many are new.
@@ -181,25 +181,12 @@ class PayRuns(Database):
             append(session, client=client, document_id="", name=name, actor="pipeline", at=self._clock(), data=data)
             return True
 
-    def _say(self, session: Session, client: str, name: str, actor: str, run_id: str, body_hash: str) -> None:
-        data = {"run": run_id, "body": body_hash}
-        append(session, client=client, document_id="", name=name, actor=actor, at=self._clock(), data=data)
-
 
 def _reopen_bills(session: Session, row: PaymentRow) -> None:
     session.flush()
     for bill in session.scalars(select(PaidBillRow).where(PaidBillRow.payment_id == row.payment_id)):
         bill.live = False
     session.get_one(PayeeAccountRow, row.account_id).state = AccountState.REPLACED
-
-
-def _locked(session: Session, client: str, run_id: str) -> PayRunRow:
-    lock_client(session, client)
-    row = session.get(PayRunRow, run_id, with_for_update=True)
-    if row is None or row.client != client:
-        message = f"there is no payroll run {run_id} of {client}"
-        raise AskAPerson(message)
-    return row
 
 
 def _run(row: PayRunRow) -> PayRun:

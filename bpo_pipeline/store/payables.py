@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.errors import NotAllowed, StaleVersion
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.pay_run import SentPayment
 from bpo_pipeline.model.payable import PaidBill, PaymentRun
@@ -18,10 +18,10 @@ from bpo_pipeline.model.states import State
 from bpo_pipeline.store.approvals import NOBODY
 from bpo_pipeline.store.database import Database, lock_client
 from bpo_pipeline.store.drafts import to_case
-from bpo_pipeline.store.events import append
 from bpo_pipeline.store.payables_schema import PaidBillRow, PaymentRunRow, PaymentRunState
 from bpo_pipeline.store.payment_rows import keep_payments
 from bpo_pipeline.store.payroll_schema import PaymentRow
+from bpo_pipeline.store.runs import locked_run, note_run
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 
 BILLS = ("invoice", "credit_note")
@@ -56,21 +56,20 @@ class Payables(Database):
             if session.get(PaymentRunRow, run.run_id) is not None:
                 return False
             deciders = select(DecisionRow.actor).where(DecisionRow.document_id.in_(ids)).distinct()
-            session.add(
-                PaymentRunRow(
-                    run_id=run.run_id,
-                    client=run.client,
-                    system=run.system,
-                    currency=run.currency,
-                    execution=run.execution,
-                    total=run.total,
-                    body_hash=run.body_hash,
-                    state=PaymentRunState.PROPOSED,
-                    touched_by=sorted({*session.scalars(deciders), actor} - NOBODY),
-                    released_by=[],
-                    proposed_at=self._clock(),
-                )
+            row = PaymentRunRow(
+                run_id=run.run_id,
+                client=run.client,
+                system=run.system,
+                currency=run.currency,
+                execution=run.execution,
+                total=run.total,
+                body_hash=run.body_hash,
+                state=PaymentRunState.PROPOSED,
+                touched_by=sorted({*session.scalars(deciders), actor} - NOBODY),
+                released_by=[],
+                proposed_at=self._clock(),
             )
+            session.add(row)
             session.flush()
             session.add_all(_bill_row(run.run_id, one) for one in run.bills)
             try:
@@ -78,7 +77,7 @@ class Payables(Database):
             except IntegrityError:
                 message = "one of these bills is in another payment run, or is no posted bill any more; propose again"
                 raise StaleVersion(message) from None
-            self._note(session, run.client, "payments_proposed", actor, run.run_id, run.body_hash)
+            note_run(session, row, "payments_proposed", actor=actor, at=self._clock())
             return True
 
     def payment_runs(self, client: str, *, states: Collection[str] = ()) -> list[PaymentRun]:
@@ -93,7 +92,7 @@ class Payables(Database):
     def payment_run(self, client: str, run_id: str) -> PaymentRun:
         """One run. Raises AskAPerson when this client has none of that id."""
         with self.transaction() as session:
-            return _run(session, _locked(session, client, run_id))
+            return _run(session, locked_run(session, PaymentRunRow, client, run_id))
 
     def release_payments(self, client: str, run_id: str, *, actor: str) -> bool:
         """One of two people says yes; True once both did. Twice by the same person is once.
@@ -104,7 +103,7 @@ class Payables(Database):
             message = "a release needs a person's name"
             raise NotAllowed(message)
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PaymentRunRow, client, run_id)
             if row.state is not PaymentRunState.PROPOSED or actor in row.released_by:
                 if row.state is PaymentRunState.DECLINED:
                     message = f"payment run {run_id} was declined; propose again"
@@ -116,7 +115,7 @@ class Payables(Database):
             row.released_by = [*row.released_by, actor]
             if len(row.released_by) == RELEASES:
                 row.state, row.released_at = PaymentRunState.RELEASED, self._clock()
-            self._note(session, client, "payments_released", actor, run_id, row.body_hash)
+            note_run(session, row, "payments_released", actor=actor, at=self._clock())
             return len(row.released_by) == RELEASES
 
     def decline_payments(self, client: str, run_id: str, *, actor: str) -> bool:
@@ -125,7 +124,7 @@ class Payables(Database):
         Raises NotAllowed once one of its payments was kept, since its file may be at the bank.
         """
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PaymentRunRow, client, run_id)
             if row.state is PaymentRunState.DECLINED:
                 return False
             gone = select(PaymentRow.payment_id).where(PaymentRow.payment_run_id == run_id).limit(1)
@@ -136,7 +135,7 @@ class Payables(Database):
             session.flush()
             for bill in session.scalars(select(PaidBillRow).where(PaidBillRow.run_id == run_id)):
                 bill.live = False
-            self._note(session, client, "payments_declined", actor, run_id, row.body_hash)
+            note_run(session, row, "payments_declined", actor=actor, at=self._clock())
             return True
 
     def put_bill_payments(self, client: str, run_id: str, payments: Sequence[SentPayment]) -> int:
@@ -155,25 +154,12 @@ class Payables(Database):
     def payments_sent(self, client: str, run_id: str, *, total: Decimal) -> bool:
         """Note that the file is there and what it says in total; False when that was noted before."""
         with self.transaction() as session:
-            row = _locked(session, client, run_id)
+            row = locked_run(session, PaymentRunRow, client, run_id)
             if row.state is PaymentRunState.SENT:
                 return False
             row.state, row.sent_total = PaymentRunState.SENT, total
-            self._note(session, client, "payments_sent", "pipeline", run_id, row.body_hash)
+            note_run(session, row, "payments_sent", at=self._clock())
             return True
-
-    def _note(self, session: Session, client: str, name: str, actor: str, run_id: str, body_hash: str) -> None:
-        data = {"run": run_id, "body": body_hash}
-        append(session, client=client, document_id="", name=name, actor=actor, at=self._clock(), data=data)
-
-
-def _locked(session: Session, client: str, run_id: str) -> PaymentRunRow:
-    lock_client(session, client)
-    row = session.get(PaymentRunRow, run_id, with_for_update=True)
-    if row is None or row.client != client:
-        message = f"there is no payment run {run_id} of {client}"
-        raise AskAPerson(message)
-    return row
 
 
 def _bill_row(run_id: str, one: PaidBill) -> PaidBillRow:
