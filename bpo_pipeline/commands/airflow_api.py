@@ -23,6 +23,7 @@ class AirflowApi:
         """Talk to the stack of these settings."""
         self._ports = Ports(settings.port_base)
         self._secrets = load_secrets(settings.home)
+        self._tokens: dict[str, str] = {}
 
     def start(self, dag_id: str, *, person: str) -> str:
         """Start a run as *person*; gives its id."""
@@ -66,7 +67,9 @@ class AirflowApi:
             time.sleep(LOOK_EVERY_SECONDS)
 
     def _call(self, method: str, path: str, person: str, body: Any = None) -> Any:
-        header = {"Authorization": f"Bearer {airflow.token(self._ports, person, self._secrets)}"}
+        if person not in self._tokens:
+            self._tokens[person] = airflow.token(self._ports, person, self._secrets)
+        header = {"Authorization": f"Bearer {self._tokens[person]}"}
         url = f"{airflow.address(self._ports)}/api/v2/{path}"
         answer = requests.request(method, url, json=body, headers=header, timeout=_ANSWER_SECONDS)
         if not answer.ok:

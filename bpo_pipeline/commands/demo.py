@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from rich.console import Console
 from rich.table import Table
@@ -69,10 +70,12 @@ def _main_job(settings: Settings, seed: int | None) -> tuple[list[Outcome], list
         week = DemoPayroll(settings, app, drawn, begun.date())
         console.print(f"Dropped {week.drop()} timesheets")
         documents = (*demo_batch(seed=drawn, today=begun.date()), *parked_batch(seed=drawn, today=begun.date()))
-        outcomes = _through(settings, app, documents)
-        _print_outcomes(outcomes)
-        console.print("Releasing the payroll week at Airflow's gates")
-        checks = week.settle(begun)
+        console.print("Two people release the payroll week at Airflow's gates meanwhile")
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            settled = beside.submit(week.settle, begun)
+            outcomes = _through(settings, app, documents)
+            _print_outcomes(outcomes)
+            checks = settled.result()
         show(checks)
         clients = sorted({one.client for one in outcomes})
         reports = [app.control(client, begun.date(), utc_now().date()) for client in clients]
