@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from bpo_pipeline.errors import AskAPerson
@@ -19,16 +19,31 @@ WAITING = frozenset({State.RECEIVED, State.READ})
 MOST_CHUNKS = 1000
 """Airflow maps a task over at most 1,024 values; what is beyond waits for the next run."""
 
+DEALT_AMONG = 4
+"""As many chunks as workers usually take up at once."""
+
 
 class Untied(AskAPerson):
     """Counts or sums that must be equal are not; the message says by how much."""
 
 
 def plan(parts: Parts) -> list[list[str]]:
-    """Ids of the documents to work on, oldest first, in chunks of the contract's size."""
+    """Ids of the documents to work on, oldest first, in chunks of at most the contract's size."""
     size = parts.contract.chunk_size
     ids = parts.store.ids(parts.client, states=WAITING, limit=size * MOST_CHUNKS)
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
+    return list(dealt(ids, size))
+
+
+def dealt(ids: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Chunks of at most *size* ids, filled in turn by a few chunks at a time.
+
+    What a client drops together is alike: a chunk of scans only would take minutes while the one of its spreadsheets
+    is done in seconds. Dealing among a few chunks keeps the oldest in front.
+    """
+    for start in range(0, len(ids), size * DEALT_AMONG):
+        block = ids[start : start + size * DEALT_AMONG]
+        count = -(-len(block) // size)
+        yield from (list(block[turn::count]) for turn in range(count))
 
 
 def tie(parts: Parts, planned: Sequence[Sequence[str]]) -> dict[str, int]:
