@@ -230,6 +230,11 @@ class Contract(_Part):
         hours = WorkingTime() if self.working_hours is None else self.working_hours.working_time
         return Turnaround(dt.timedelta(hours=self.turnaround_hours), hours)
 
+    @property
+    def onboards(self) -> bool:
+        """Whether accepted forms change master data."""
+        return any(one.type in FORMS for one in self.documents)
+
     def _kept_here(self, document_type: str) -> bool:
         """Whether a type needs no target: it goes into a pay run, a change request, or is matched with payments."""
         if document_type == "bank_statement":

@@ -7,6 +7,7 @@ BackOfficeError
     Refused           a document or posting was understood and refused; carries a reason code
     WrongContract     a client's contract cannot be used; names file, path and reason
     NotAllowed        this person may not do this
+    Unknown           the client has no such document
     StaleVersion      somebody else was first; look again
 """
 
@@ -51,6 +52,10 @@ class WrongContract(AskAPerson):
 
 class NotAllowed(AskAPerson):
     """This person may not do this."""
+
+
+class Unknown(AskAPerson):
+    """The client has no such document; another client's is unknown too."""
 
 
 class StaleVersion(AskAPerson):

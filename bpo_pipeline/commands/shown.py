@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bpo_pipeline.model.ledger import Case
+from bpo_pipeline.model.sensitive import Sensitive, hidden_kind
 from bpo_pipeline.review import Shown
 
 SENSITIVE = frozenset({"supplier_iban"})
@@ -33,7 +34,7 @@ def record_json(case: Case) -> dict[str, Any]:
         "sentence": masked(case.sentence),
         "version": case.version,
         "document_type": case.draft.document_type if case.draft else None,
-        "record": {name: f"****{value[-4:]}" if name in SENSITIVE else value for name, value in record.items()},
+        "record": {name: _hidden(name, value) for name, value in record.items()},
         "findings": [
             {"rule": one.rule, "path": one.path, "severity": one.severity.value, "sentence": masked(one.sentence)}
             for one in case.findings
@@ -50,10 +51,10 @@ def print_case(shown: Shown) -> None:
         values = Table("field", "value", "printed as", "page", "confidence", "source")
         for one in case.draft.evidence:
             value = str(_at(case.draft.record.model_dump(mode="json"), one.path))
-            hide = one.path in SENSITIVE
+            hide = one.path in SENSITIVE or hidden_kind(one.path) is not None
             values.add_row(
                 one.path,
-                escape(f"****{value[-4:]}" if hide else value),
+                escape(_hidden(one.path, value)),
                 "" if hide else escape(one.raw[:60]),
                 str(one.page or ""),
                 f"{one.confidence:.0%}",
@@ -71,6 +72,14 @@ def print_case(shown: Shown) -> None:
     out.print(history)
     for posted in shown.acknowledgements:
         out.print(f"posted to {posted.target} as {posted.number}: {posted.total} {posted.currency}")
+
+
+def _hidden(path: str, value: Any) -> Any:
+    """A value of a record as everybody may see it."""
+    kind = hidden_kind(path)
+    if path in SENSITIVE and value:
+        return f"****{str(value)[-4:]}"
+    return Sensitive(str(value), kind).masked if kind and value else value
 
 
 def _at(values: Any, path: str) -> Any:

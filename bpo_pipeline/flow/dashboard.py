@@ -31,6 +31,7 @@ def dashboard(parts: Parts, day: dt.date) -> Dashboard:
         days=tuple(_day(one, arrived.get(one, (0, 0, 0, 0))) for one in _days(first)),
         ages=by_age(store.waited_hours(client)),
         turnaround_hours=parts.contract.turnaround_hours,
+        working_hours=parts.contract.working_hours is not None,
         turnarounds=by_share(used),
         in_time=rate(sum(number for share, number in used.items() if share <= 1), used.total()),
         sample=rate(sampled.documents_wrong, sampled.documents),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpo_pipeline.documents.direct_deposit import DirectDeposit
@@ -15,7 +14,7 @@ from bpo_pipeline.flow.payroll_papers import employee_from
 from bpo_pipeline.model.draft import Record
 from bpo_pipeline.model.onboarding import Change, ChangeRequest
 from bpo_pipeline.model.payroll import PaidEmployee
-from bpo_pipeline.model.sensitive import Sensitive, SensitiveKind, account, tax_id
+from bpo_pipeline.model.sensitive import Sensitive, hidden_kind, tax_id
 from bpo_pipeline.qa.vendor_match import compact
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -32,13 +31,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "direct_deposit": ("routing_number", "account_number", "account_type"),
 }  # fmt: skip
-MASKS: dict[str, Callable[[str], Sensitive]] = {
-    "ssn": tax_id,
-    "ein": tax_id,
-    "alien_number": tax_id,
-    "account_number": account,
-    "date_of_birth": lambda value: Sensitive(value, SensitiveKind.BIRTH_DATE),
-}
 Values = dict[str, str]
 
 
@@ -132,7 +124,8 @@ def _active_account(parts: Parts, employee_id: str) -> Values:
 
 
 def _shown(name: str, value: str) -> str:
-    return MASKS[name](value).masked if value and name in MASKS else value
+    kind = hidden_kind(name)
+    return Sensitive(value, kind).masked if value and kind else value
 
 
 def _digits(one: Sensitive) -> Sensitive:

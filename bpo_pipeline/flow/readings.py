@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 
 from bpo_pipeline.model.ledger import Case
@@ -20,6 +21,22 @@ def kept_reading(vault: Vault, case: Case) -> Reading:
     It is read anew only on the way through another state, so a parked document's can be kept.
     """
     return _reading(vault, case.document.client, case.document.sha256, case.since)
+
+
+def kept_rereadings(vault: Vault, case: Case, document_type: str) -> Mapping[str, str]:
+    """What the second reading found for a document as this type; it is made anew when somebody retypes it."""
+    return _rereadings(vault, case.document.client, case.document.sha256, case.since, document_type)
+
+
+@lru_cache(maxsize=16 * MOST)
+def _rereadings(
+    vault: Vault,
+    client: str,
+    sha256: str,
+    since: dt.datetime | None,  # noqa: ARG001 - as below
+    document_type: str,  # noqa: ARG001
+) -> Mapping[str, str]:
+    return vault.get_json(client, sha256, "rereadings")
 
 
 @lru_cache(maxsize=MOST)

@@ -12,7 +12,7 @@ from bpo_pipeline.extraction import apply_corrections
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.processing import twins
-from bpo_pipeline.flow.readings import kept_reading
+from bpo_pipeline.flow.readings import kept_reading, kept_rereadings
 from bpo_pipeline.flow.remembering import remember
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.splitting import cut
@@ -40,7 +40,7 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
             contract=parts.contract,
             master=parts.master(),
             today=utc_now().date(),
-            rereadings=parts.vault.get_json(document.client, document.sha256, "rereadings"),
+            rereadings=kept_rereadings(parts.vault, case, draft.document_type),
             duplicates=twins(parts, document.document_id),
         )
         missing = tuple(one for one in known.findings if one.rule in qa.REQUIRED_RULES and one.path)

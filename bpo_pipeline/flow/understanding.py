@@ -157,13 +157,13 @@ def checked(
         today=today,
         duplicates=_duplicates(draft, vendor_id, number, duplicates),
         rereadings=rereadings,
-        thresholds=_thresholds(draft.document_type, contract),
+        thresholds=thresholds(draft.document_type, contract),
     )
     findings = qa.check(subject)
     return Understood(kind, draft, vendor_id, findings, qa.route(findings), rereadings)
 
 
-def _thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:
+def thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:
     """The least confidence of each field that is calibrated, from the error that the contract allows."""
     terms = contract.terms(document_type)
     if terms is None or not issubclass(document_kind(document_type).record, CommercialRecord):

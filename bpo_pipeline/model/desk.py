@@ -39,6 +39,8 @@ class Typed:
     revision: int
     """From 1; grows with each save."""
     saved_at: dt.datetime
+    held: bool = False
+    """Whether the person has the document, as of this save."""
 
 
 @dataclass(frozen=True, slots=True)

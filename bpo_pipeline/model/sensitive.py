@@ -26,6 +26,33 @@ class SensitiveKind(StrEnum):
     BIRTH_DATE = "birth_date"
 
 
+NAMES = {
+    "ssn": SensitiveKind.TAX_ID,
+    "employee_ssn": SensitiveKind.TAX_ID,
+    "ssn_last4": SensitiveKind.TAX_ID,
+    "ein": SensitiveKind.TAX_ID,
+    "recipient_tin": SensitiveKind.TAX_ID,
+    "alien_number": SensitiveKind.TAX_ID,
+    "foreign_tax_id": SensitiveKind.TAX_ID,
+    "account_number": SensitiveKind.ACCOUNT,
+    "account_numbers": SensitiveKind.ACCOUNT,
+    "counterparty_account": SensitiveKind.ACCOUNT,
+    "date_of_birth": SensitiveKind.BIRTH_DATE,
+}
+"""Fields of records that hold such a value, by the last part of their path."""
+REVEALED = "revealed"
+"""The event of showing somebody such a value."""
+PAY_PAPERS = frozenset({"payslip", "w2"})
+"""Types whose amounts are somebody's pay."""
+
+
+def hidden_kind(path: str, document_type: str = "", *, amount: bool = False) -> SensitiveKind | None:
+    """What is hidden at a path of a record; None for what everybody may see."""
+    if amount and document_type in PAY_PAPERS:
+        return SensitiveKind.PAY
+    return NAMES.get(path.rsplit(".", 1)[-1])
+
+
 class Sensitive:
     """A value that shows only its mask: ``***-**-1234``, ``****6789``, ``****``."""
 

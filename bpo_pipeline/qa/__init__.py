@@ -16,24 +16,29 @@ from bpo_pipeline.qa.rereading import disagreements, fields_to_reread
 from bpo_pipeline.qa.routing import SERIOUSNESS, route
 from bpo_pipeline.qa.rules import RULES
 from bpo_pipeline.qa.rules.amounts import BOOKS_CURRENCY
+from bpo_pipeline.qa.rules.confidence import DEFAULT_MINIMUM, WATCHED
+from bpo_pipeline.qa.rules.confidence import RULE as CONFIDENCE
 from bpo_pipeline.qa.rules.document_kind import remarks, several_documents, unknown_type
 from bpo_pipeline.qa.rules.editions import unknown_edition
 from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.rules.papers import PAPER_RULES
 from bpo_pipeline.qa.rules.people_forms import FORM_RULES
-from bpo_pipeline.qa.rules.presence import REQUIRED_RULES
+from bpo_pipeline.qa.rules.presence import REQUIRED_RULES, required_of
 from bpo_pipeline.qa.rules.timesheet_people import SHEET_RULES
 from bpo_pipeline.qa.subject import Rule, Subject
 from bpo_pipeline.qa.vendor_match import Match, MatchedBy, match_vendor
 
 __all__ = [
     "BOOKS_CURRENCY",
+    "CONFIDENCE",
+    "DEFAULT_MINIMUM",
     "FORM_RULES",
     "PAPER_RULES",
     "REQUIRED_RULES",
     "RULES",
     "SERIOUSNESS",
     "SHEET_RULES",
+    "WATCHED",
     "Match",
     "MatchedBy",
     "Proof",
@@ -45,6 +50,7 @@ __all__ = [
     "fields_to_reread",
     "match_vendor",
     "proof_of_gross",
+    "required_of",
     "route",
 ]
 

@@ -52,6 +52,8 @@ class Dashboard:
     ages: tuple[tuple[str, int], ...]
     """How long what is parked has waited, by ``AGES``."""
     turnaround_hours: int
+    working_hours: bool
+    """Whether these hours count only while an office is open."""
     turnarounds: tuple[tuple[str, int], ...]
     """How much of the allowed time documents took that ended, by ``SHARES``."""
     in_time: Rate

@@ -2,8 +2,9 @@
 
 ``Desk`` holds what the functions need; ``app`` fills it. The words: a *parked* document waits in
 review or on hold; to *claim* it keeps others away while one works on it; to *correct* changes values
-and stays parked, to *retype* reads it as another type; to *hold* puts it aside and to *resume* takes
-it up again; to *split* makes several documents of it; to *approve* sends it on; to *reject* ends it.
+and stays parked, to *retype* reads it as another type; to *reveal* shows what is hidden of people, and
+is kept; to *hold* puts it aside and to *resume* takes it up again; to *split* makes several documents
+of it; to *approve* sends it on; to *reject* ends it.
 The checks run again on what is there now before anything goes on.
 """
 
@@ -23,6 +24,7 @@ from bpo_pipeline.review.merging import Merge, MergeLine, merge
 from bpo_pipeline.review.queueing import count, queue
 from bpo_pipeline.review.rejecting import reject
 from bpo_pipeline.review.retyping import retype
+from bpo_pipeline.review.revealing import is_revealed, may_reveal, reveal, sensitive_paths
 from bpo_pipeline.review.splitting import ranges_from, split
 from bpo_pipeline.review.trail import Change, Step, Trail, trail
 
@@ -56,9 +58,11 @@ __all__ = [
     "count",
     "discard",
     "hold",
+    "is_revealed",
     "key",
     "keying_form",
     "keyings",
+    "may_reveal",
     "merge",
     "parked",
     "questions",
@@ -68,6 +72,8 @@ __all__ = [
     "release",
     "resume",
     "retype",
+    "reveal",
+    "sensitive_paths",
     "show",
     "split",
     "trail",

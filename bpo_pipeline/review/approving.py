@@ -8,19 +8,27 @@ from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.review.calling_back import require_four_eyes
-from bpo_pipeline.review.desk import Checked, Desk, draft_of, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Checked, Desk, decided_on, draft_of, load
 
 
-def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: int, comment: str = "") -> Case:
+def approve(
+    desk: Desk,
+    client: str,
+    document_id: str,
+    *,
+    actor: str,
+    version: int,
+    comment: str = "",
+    seen: Case | None = None,
+) -> Case:
     """Send a parked document on to posting; over the contract's limit it waits at the approval gate.
 
     The checks run again. What they call an error can be set aside with a comment, which is kept with
     the names of the rules; what they refuse cannot, and neither can a required field that is empty.
     Changed bank details need a call-back and a second person, and nobody approves bank details that
-    they edited themselves. Raises NotAllowed with the findings' sentences, StaleVersion, TryAgain when
-    the ERP that the checks ask is away.
+    they edited themselves. *seen* is the document as it was just loaded, to load it once. Raises NotAllowed
+    with the findings' sentences, StaleVersion, TryAgain when the ERP that the checks ask is away.
     """
-    case = load(desk, client, document_id)
     decision = Decision(
         document_id=document_id,
         kind=DecisionKind.APPROVE,
@@ -29,16 +37,16 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
         version=version,
         comment=comment,
     )
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision, seen)
+    if taken:
         return case
-    require_decidable(case, decision)
     draft = draft_of(case)
     checked = desk.check(case, draft)
     _refuse(checked)
     _require_filled(checked)
     called = require_four_eyes(desk, case, checked, actor)
     _override(checked, comment, called=called)
-    desk.store.decide(
+    approved = desk.store.decide(
         decision,
         to=State.READY,
         draft=draft,
@@ -47,8 +55,10 @@ def approve(desk: Desk, client: str, document_id: str, *, actor: str, version: i
         postings=desk.plan_postings(case, draft, checked.vendor_id),
         overridden=[finding.rule for finding in checked.of(Severity.ERROR)],
     )
+    if approved is None:
+        return load(desk, client, document_id)  # the same click twice, at the same moment
     desk.learn(case, draft, checked.vendor_id, actor)
-    return load(desk, client, document_id)
+    return approved
 
 
 def _refuse(checked: Checked) -> None:

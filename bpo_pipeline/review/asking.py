@@ -10,7 +10,7 @@ from bpo_pipeline.model.document import short_key
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
-from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Desk, decided_on, load
 from bpo_pipeline.review.holding import require_not_at_gate
 
 LONGEST = 4000
@@ -34,12 +34,11 @@ def ask(
     if not question.strip() or len(question) > LONGEST:
         message = f"a question to the client needs a sentence, of at most {LONGEST} characters"
         raise AskAPerson(message)
-    case = load(desk, client, document_id)
     now = desk.clock()
     decision = Decision(document_id, DecisionKind.ASK, actor, now, version, comment=question)
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision)
+    if taken:
         return case
-    require_decidable(case, decision)
     require_not_at_gate(case)
     asked = Question(
         question_id=short_key("question", document_id, str(version), actor),
@@ -51,8 +50,9 @@ def ask(
         question=question.strip(),
     )
     sentence = "A question about this document waits for your answer in your outbox."
-    desk.store.decide(decision, to=State.ON_HOLD, reason=Reason.AWAITING_CLIENT, sentence=sentence, question=asked)
-    return load(desk, client, document_id)
+    waiting = Reason.AWAITING_CLIENT
+    held = desk.store.decide(decision, to=State.ON_HOLD, reason=waiting, sentence=sentence, question=asked)
+    return held or load(desk, client, document_id)
 
 
 def questions(desk: Desk, client: str, document_id: str) -> list[Question]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.model.desk import Typed
+from bpo_pipeline.review.claiming import LEASE_SECONDS
 from bpo_pipeline.review.desk import NOBODY, Desk, load
 
 
@@ -22,13 +23,13 @@ def autosave(
 ) -> Typed:
     """Keep what was typed about one version; nothing is checked yet, and saving twice is saving once.
 
-    *revision* is the number of the save that the page began from, 0 for none. Raises StaleVersion when
-    another tab of the same person saved since, AskAPerson when it is more than can be kept.
+    The claim of who types it is renewed with it, if they have one. *revision* is the number of the save that the page
+    began from, 0 for none. Raises Unknown, StaleVersion when another tab of the same person saved since, AskAPerson
+    when it is more than can be kept.
     """
     if actor in NOBODY:
         message = "a draft needs the name of the person who types it"
         raise NotAllowed(message)
-    load(desk, client, document_id)
     return desk.store.autosave(
         client,
         document_id,
@@ -37,6 +38,7 @@ def autosave(
         corrections=corrections,
         comment=comment,
         revision=revision,
+        lease_seconds=LEASE_SECONDS,
     )
 
 

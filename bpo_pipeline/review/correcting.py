@@ -10,7 +10,7 @@ from bpo_pipeline.model.finding import Severity
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
-from bpo_pipeline.review.desk import Checked, Desk, draft_of, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Checked, Desk, decided_on, draft_of, load
 
 CLEAN = "Corrected; the checks have nothing left to say. Approve it to send it on."
 
@@ -24,16 +24,17 @@ def correct(
     actor: str,
     version: int,
     comment: str = "",
+    seen: Case | None = None,
 ) -> Case:
     """Change values of a parked document and give it back with what the checks say now; it stays parked.
 
-    *corrections* maps dotted paths to new values as text; an empty text removes the value. Raises
-    AskAPerson for a path or value that cannot be taken, StaleVersion, NotAllowed.
+    *corrections* maps dotted paths to new values as text; an empty text removes the value. *seen* is the document as
+    it was just loaded, to load it once. Raises AskAPerson for a path or value that cannot be taken, StaleVersion,
+    NotAllowed.
     """
     if not corrections:
         message = "there is nothing to correct: give at least one field and its value"
         raise AskAPerson(message)
-    case = load(desk, client, document_id)
     decision = Decision(
         document_id=document_id,
         kind=DecisionKind.CORRECT,
@@ -43,18 +44,17 @@ def correct(
         corrections=dict(corrections),
         comment=comment,
     )
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision, seen)
+    if taken:
         return case
-    require_decidable(case, decision)
     draft = desk.apply_corrections(draft_of(case), corrections)
-    keep_in_review(desk, decision, draft, desk.check(case, draft))
-    return load(desk, client, document_id)
+    return keep_in_review(desk, decision, draft, desk.check(case, draft)) or load(desk, client, document_id)
 
 
-def keep_in_review(desk: Desk, decision: Decision, draft: Draft, checked: Checked) -> None:
+def keep_in_review(desk: Desk, decision: Decision, draft: Draft, checked: Checked) -> Case | None:
     """Store the draft that a decision made, with what the checks say of it; the document goes on waiting."""
     reason, sentence = why_it_waits(checked)
-    desk.store.decide(
+    return desk.store.decide(
         decision,
         to=State.IN_REVIEW,
         draft=draft,

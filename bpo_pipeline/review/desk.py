@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bpo_pipeline.contracts import Contract
-from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
+from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion, Unknown
 from bpo_pipeline.model.desk import (
     CallBack,
     Claim,
@@ -70,8 +70,8 @@ class ReviewStore(Protocol):
         overridden: Sequence[str] = (),
         question: Question | None = None,
         cut: Sequence[CutOut] = (),
-    ) -> bool:
-        """Apply a decision in one transaction; False when this very one was applied before."""
+    ) -> Case | None:
+        """Apply a decision in one transaction; the document then, None when this very one was applied before."""
 
     def claim(self, document_id: str, *, actor: str, seconds: float, assigned_by: str | None = None) -> Claim:
         """Let one person work on a parked document; raises Claimed."""
@@ -92,8 +92,9 @@ class ReviewStore(Protocol):
         corrections: Mapping[str, str],
         comment: str = "",
         revision: int | None = None,
+        lease_seconds: float = 0,
     ) -> Typed:
-        """Keep what was typed."""
+        """Keep what was typed, and renew the claim of who typed it."""
 
     def autosaved(self, client: str, document_id: str, *, actor: str) -> list[Typed]:
         """What was typed and not sent, newest version first."""
@@ -153,6 +154,9 @@ class ReviewStore(Protocol):
 
     def cut_out(self, client: str, document_id: str) -> list[Case]:
         """What was cut out of a document, in the order of its pages."""
+
+    def revealed(self, client: str, *, what: str, actor: str, why: str, document_id: str) -> None:
+        """Keep that a person was shown a document's sensitive values."""
 
     def truths(self, client: str, *, document_id: str | None = None, withdrawn: bool = False) -> list[Truth]:
         """What people put right."""
@@ -255,17 +259,30 @@ class Desk:
 
 
 def load(desk: Desk, client: str, document_id: str) -> Case:
-    """The client's document. Raises AskAPerson when there is none, also when it is another client's."""
+    """The client's document. Raises Unknown when there is none, also when it is another client's."""
     case = desk.store.case(client, document_id)
     if case is None:
         message = f"{client} has no document {document_id}"
-        raise AskAPerson(message)
+        raise Unknown(message)
     return case
 
 
-def was_taken(desk: Desk, client: str, decision: Decision) -> bool:
-    """Whether this very decision was taken before: a double click, or an answer that was lost."""
-    return any(
+def decided_on(desk: Desk, client: str, decision: Decision, seen: Case | None = None) -> tuple[Case, bool]:
+    """The document that is decided on, and whether this very decision was taken before.
+
+    *seen* is the document as the caller has just loaded it: it is not loaded again, since the store compares versions
+    under its lock in any case. Raises what ``require_decidable`` raises.
+    """
+    case = seen or load(desk, client, decision.document_id)
+    if _was_taken(desk, client, case, decision):
+        return case, True
+    require_decidable(case, decision)
+    return case, False
+
+
+def _was_taken(desk: Desk, client: str, case: Case, decision: Decision) -> bool:
+    """A double click, or an answer that was lost; a decision makes the next version, so one on this one is new."""
+    return case.version != decision.version and any(
         replace(known, at=decision.at) == decision for known in desk.store.decisions(client, decision.document_id)
     )
 

@@ -7,7 +7,7 @@ from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.review.correcting import why_it_waits
-from bpo_pipeline.review.desk import Checked, Desk, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Checked, Desk, decided_on, load
 
 AT_THE_GATE = Reason.APPROVAL_LIMIT.value
 
@@ -21,13 +21,12 @@ def hold(desk: Desk, client: str, document_id: str, *, sentence: str, actor: str
         message = "a hold needs a sentence that says what the document waits for"
         raise AskAPerson(message)
     decision = _decision(desk, document_id, DecisionKind.HOLD, actor, version, sentence)
-    case = load(desk, client, document_id)
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision)
+    if taken:
         return case
-    require_decidable(case, decision)
     require_not_at_gate(case)
-    desk.store.decide(decision, to=State.ON_HOLD, reason=Reason.HELD, sentence=sentence)
-    return load(desk, client, document_id)
+    held = desk.store.decide(decision, to=State.ON_HOLD, reason=Reason.HELD, sentence=sentence)
+    return held or load(desk, client, document_id)
 
 
 def resume(desk: Desk, client: str, document_id: str, *, actor: str, version: int) -> Case:
@@ -36,17 +35,17 @@ def resume(desk: Desk, client: str, document_id: str, *, actor: str, version: in
     Raises NotAllowed when it is not on hold or waits at the approval gate, StaleVersion.
     """
     decision = _decision(desk, document_id, DecisionKind.RESUME, actor, version, "")
-    case = load(desk, client, document_id)
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision)
+    if taken:
         return case
-    require_decidable(case, decision)
     if case.document.state is not State.ON_HOLD:
         message = f"document {document_id} is not on hold"
         raise NotAllowed(message)
     require_not_at_gate(case)
     reason, sentence = why_it_waits(Checked(case.findings))
-    desk.store.decide(decision, to=State.IN_REVIEW, reason=reason, sentence=sentence if case.findings else "")
-    return load(desk, client, document_id)
+    said = sentence if case.findings else ""
+    taken_up = desk.store.decide(decision, to=State.IN_REVIEW, reason=reason, sentence=said)
+    return taken_up or load(desk, client, document_id)
 
 
 def _decision(desk: Desk, document_id: str, kind: DecisionKind, actor: str, version: int, comment: str) -> Decision:

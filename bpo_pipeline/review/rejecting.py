@@ -6,7 +6,7 @@ from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
-from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Desk, decided_on, load
 
 
 def reject(desk: Desk, client: str, document_id: str, *, sentence: str, actor: str, version: int) -> Case:
@@ -17,7 +17,6 @@ def reject(desk: Desk, client: str, document_id: str, *, sentence: str, actor: s
     if not sentence.strip():
         message = "a rejection needs a sentence that tells the client why"
         raise AskAPerson(message)
-    case = load(desk, client, document_id)
     decision = Decision(
         document_id=document_id,
         kind=DecisionKind.REJECT,
@@ -26,8 +25,10 @@ def reject(desk: Desk, client: str, document_id: str, *, sentence: str, actor: s
         version=version,
         comment=sentence,
     )
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision)
+    if taken:
         return case
-    require_decidable(case, decision)
-    desk.store.decide(decision, to=State.REJECTED, reason=Reason.REFUSED_BY_REVIEWER, sentence=sentence)
-    return load(desk, client, document_id)
+    reason = Reason.REFUSED_BY_REVIEWER
+    return desk.store.decide(decision, to=State.REJECTED, reason=reason, sentence=sentence) or load(
+        desk, client, document_id
+    )

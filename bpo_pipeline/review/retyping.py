@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.review.correcting import keep_in_review
-from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Desk, decided_on, load
 
 FIELD = "document_type"
 """Under this path the new type stands in the decision."""
@@ -24,9 +24,8 @@ def retype(desk: Desk, client: str, document_id: str, *, document_type: str, act
         version=version,
         corrections={FIELD: document_type},
     )
-    case = load(desk, client, document_id)
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision)
+    if taken:
         return case
-    require_decidable(case, decision)
-    keep_in_review(desk, decision, *desk.understand_as(case, document_type))
-    return load(desk, client, document_id)
+    understood = desk.understand_as(case, document_type)
+    return keep_in_review(desk, decision, *understood) or load(desk, client, document_id)

@@ -10,7 +10,7 @@ from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.model.desk import Pages
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.states import State
-from bpo_pipeline.review.desk import Desk, load, require_decidable, was_taken
+from bpo_pipeline.review.desk import Desk, decided_on, load
 from bpo_pipeline.review.holding import require_not_at_gate
 
 MOST = 500
@@ -37,13 +37,13 @@ def split(
     told = ", ".join(map(str, wanted))
     now = desk.clock()
     decision = Decision(document_id, DecisionKind.SPLIT, actor, now, version, {FIELD: told}, comment)
-    if was_taken(desk, client, decision):
+    case, taken = decided_on(desk, client, decision, case)
+    if taken:
         return case
-    require_decidable(case, decision)
     require_not_at_gate(case)
     sentence = f"Cut into {len(wanted)} documents (pages {told}); each has its own answer."
-    desk.store.decide(decision, to=State.SPLIT, sentence=sentence, cut=desk.cut(case, wanted))
-    return load(desk, client, document_id)
+    cut = desk.store.decide(decision, to=State.SPLIT, sentence=sentence, cut=desk.cut(case, wanted))
+    return cut or load(desk, client, document_id)
 
 
 def ranges_in(text: str, pages: int) -> tuple[Pages, ...]:

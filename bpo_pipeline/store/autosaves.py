@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, StaleVersion
 from bpo_pipeline.model.desk import Typed
-from bpo_pipeline.store.database import Database, lock_document
+from bpo_pipeline.store.claims import renewed
+from bpo_pipeline.store.database import Database, lock_row
 from bpo_pipeline.store.desk_schema import AutosaveRow
 from bpo_pipeline.store.text import clean
 
@@ -31,18 +33,21 @@ class Autosaves(Database):
         corrections: Mapping[str, str],
         comment: str = "",
         revision: int | None = None,
+        lease_seconds: float = 0,
     ) -> Typed:
         """Keep what *actor* has typed; the same content twice is one save.
 
-        With *revision*, the number of the save that the page began from (0 for none). Raises
-        StaleVersion when another tab of the same person has saved since, AskAPerson when it is too much.
+        With *revision*, the number of the save that the page began from (0 for none). With *lease_seconds* the claim
+        that *actor* has is renewed for so long. Raises Unknown, StaleVersion when another tab of the same person has
+        saved since, AskAPerson when it is too much.
         """
         typed = {clean(path): clean(text) for path, text in corrections.items()}
         if len(json.dumps(typed)) + len(comment) > MOST_BYTES:
             message = f"more than {MOST_BYTES // 1024} KB were typed or pasted; that cannot be kept, please shorten it"
             raise AskAPerson(message)
         with self.transaction() as session:
-            lock_document(session, document_id)
+            # many people type at once: no event is written, so nobody else of the client has to wait
+            lock_row(session, client, document_id)
             row = session.get(AutosaveRow, (document_id, actor, version))
             same = row is not None and row.typed == typed and row.comment == clean(comment)
             if row is not None and not same and revision is not None and revision != row.revision:
@@ -55,7 +60,8 @@ class Autosaves(Database):
                 row.typed, row.comment = typed, comment
                 row.revision += 1
                 row.saved_at = self._clock()
-            return _typed(row)
+            held = renewed(session, document_id, actor, self._clock(), lease_seconds)
+            return replace(_typed(row), held=held)
 
     def autosaved(self, client: str, document_id: str, *, actor: str) -> list[Typed]:
         """What *actor* has typed and not sent, newest version first; an older version's is for the merge view."""

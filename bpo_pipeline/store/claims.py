@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import Claimed, NotAllowed
 from bpo_pipeline.model.desk import Claim
@@ -65,6 +66,18 @@ class Claims(Database):
         query = select(ClaimRow).where(ClaimRow.document_id.in_(list(document_ids)), ClaimRow.until > self._clock())
         with self.transaction() as session:
             return {row.document_id: to_claim(row) for row in session.scalars(query)}
+
+
+def renewed(session: Session, document_id: str, actor: str, now: dt.datetime, seconds: float) -> bool:
+    """Renew the claim that *actor* has, which is no event; False when they have none (any more).
+
+    The caller holds the document's row.
+    """
+    row = session.get(ClaimRow, document_id)
+    if row is None or row.actor != actor or row.until <= now:
+        return False
+    row.until = max(row.until, now + dt.timedelta(seconds=seconds))
+    return True
 
 
 def require_unclaimed(row: ClaimRow | None, actor: str | None, now: dt.datetime, *, given: bool = False) -> None:

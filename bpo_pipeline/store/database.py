@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from bpo_pipeline.errors import AskAPerson, TryAgain
+from bpo_pipeline.errors import AskAPerson, TryAgain, Unknown
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.store.schema import DocumentRow
@@ -101,14 +101,28 @@ def lock_client(session: Session, client: str) -> None:
 def lock_document(session: Session, document_id: str) -> DocumentRow:
     """The document's row, locked until the transaction ends.
 
-    Raises AskAPerson for an id that is not known.
+    Raises Unknown for an id that is not known.
     """
     # looks the client up and takes its lock in one round trip; a client's documents never change hands
     lock = func.pg_advisory_xact_lock(func.hashtextextended(DocumentRow.client, CLIENT_LOCK))
     if session.execute(select(DocumentRow.client, lock).where(DocumentRow.document_id == document_id)).first() is None:
         message = f"document {document_id} is not known"
-        raise AskAPerson(message)
+        raise Unknown(message)
     return session.scalars(select(DocumentRow).where(DocumentRow.document_id == document_id).with_for_update()).one()
+
+
+def lock_row(session: Session, client: str, document_id: str) -> DocumentRow:
+    """The client's document, its row alone locked until the transaction ends: for what writes no event.
+
+    Rows come after the client's lock in the order of locks, and who took a row this way never asks for the client's
+    lock in the same transaction: so two writers cannot wait for each other. Raises Unknown.
+    """
+    query = select(DocumentRow).where(DocumentRow.client == client, DocumentRow.document_id == document_id)
+    row = session.scalars(query.with_for_update()).one_or_none()
+    if row is None:
+        message = f"{client} has no document {document_id}"
+        raise Unknown(message)
+    return row
 
 
 def turnaround_of(session: Session, client: str) -> Turnaround | None:

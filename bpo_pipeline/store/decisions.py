@@ -13,7 +13,7 @@ from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion
 from bpo_pipeline.model.desk import CutOut, Question, QuestionState
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import Finding
-from bpo_pipeline.model.ledger import Decision, DecisionKind, NewPosting
+from bpo_pipeline.model.ledger import Case, Decision, DecisionKind, NewPosting
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store.autosaves import forget
@@ -72,19 +72,19 @@ class Decisions(Database):
         overridden: Sequence[str] = (),
         question: Question | None = None,
         cut: Sequence[CutOut] = (),
-    ) -> bool:
+    ) -> Case | None:
         """Store the decision, what it changes, its postings and its event in one transaction.
 
         With *draft*, draft, findings and vendor are replaced. *overridden* are the rules that the
-        person set aside. *cut* are the documents that take this one's place. False when this very
-        decision was applied before. Raises StaleVersion when somebody else was first, with what they
+        person set aside. *cut* are the documents that take this one's place. Gives the document as it is then, None
+        when this very decision was applied before. Raises StaleVersion when somebody else was first, with what they
         left, Claimed while somebody else works on it, NotAllowed when the document does not wait for a person.
         """
         mark = _mark(decision)
         with self.transaction() as session:
             row = lock_document(session, decision.document_id)
             if _applied_before(session, row, decision, mark):
-                return False
+                return None
             if row.state not in DECIDABLE:
                 message = f"document {row.document_id} is {row.state.value}: only a parked document can be decided"
                 raise NotAllowed(message)
@@ -110,7 +110,7 @@ class Decisions(Database):
             if to is State.READY:
                 keep_truth(session, row, now)
                 make_ready(session, row, postings, at=now, name=name, actor=decision.actor, data=data)
-                return True
+                return to_case(row)
             if to in {State.REJECTED, State.SPLIT}:
                 _nothing_sent(session, row)
                 withdraw(session, row, sentence=f"the document was {to.value}")
@@ -119,7 +119,7 @@ class Decisions(Database):
                 data["parts"] = {str(one.pages): one.document.document_id for one in cut}
             enter(session, row, to, at=now, name=name, actor=who, reason=reason, sentence=sentence, data=data)
             replace_by(session, row, cut, actor=who, at=now)
-            return True
+            return to_case(row)
 
     def decisions(self, client: str, document_id: str) -> list[Decision]:
         """What people decided on a document, first one first."""

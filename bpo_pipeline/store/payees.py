@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bpo_pipeline.errors import AskAPerson, NotAllowed
 from bpo_pipeline.model.pay_run import PayeeAccount
+from bpo_pipeline.model.sensitive import REVEALED
 from bpo_pipeline.store.approvals import NOBODY
 from bpo_pipeline.store.database import Database, lock_client
 from bpo_pipeline.store.events import append
@@ -111,11 +112,12 @@ class Payees(Database):
             self._tell(session, client, "account_approved", actor, {"account_ids": [row.account_id for row in rows]})
         return len(rows)
 
-    def revealed(self, client: str, *, what: str, actor: str, why: str) -> None:
+    def revealed(self, client: str, *, what: str, actor: str, why: str, document_id: str = "") -> None:
         """Keep that a person was shown a sensitive value: who, what and why, never the value."""
+        data = {"what": what, "why": why}
         with self.transaction() as session:
             lock_client(session, client)
-            self._tell(session, client, "revealed", actor, {"what": what, "why": why})
+            self._tell(session, client, REVEALED, actor, data, document_id=document_id)
 
     def _proposed(self, session: Session, client: str, ids: Sequence[int]) -> list[PayeeAccountRow]:
         query = select(PayeeAccountRow).where(
@@ -139,5 +141,7 @@ class Payees(Database):
             )
             raise NotAllowed(message) from None
 
-    def _tell(self, session: Session, client: str, name: str, actor: str, data: dict[str, Any]) -> None:
-        append(session, client=client, document_id="", name=name, actor=actor, at=self._clock(), data=data)
+    def _tell(
+        self, session: Session, client: str, name: str, actor: str, data: dict[str, Any], *, document_id: str = ""
+    ) -> None:
+        append(session, client=client, document_id=document_id, name=name, actor=actor, at=self._clock(), data=data)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bpo_pipeline import review
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.review import Desk
 
 
@@ -46,15 +47,24 @@ def chosen_in(form: Mapping[str, str]) -> dict[str, str]:
     return {name[2:]: text[1:] for name, text in form.items() if name.startswith("n:") and text.startswith("=")}
 
 
-def decide(desk: Desk, client: str, document_id: str, sent: Sending) -> None:
-    """Do what was sent. Corrections are saved first; approving then is a decision on what they made of it.
+def decide(desk: Desk, client: str, document_id: str, sent: Sending, *, seen: Case) -> None:
+    """Do what was sent about the document as it was just loaded.
 
-    Raises what the functions of ``review`` raise; AskAPerson for an action that is none.
+    Corrections are saved first; approving then is a decision on what they made of it. Raises what the functions of
+    ``review`` raise; AskAPerson for an action that is none.
     """
     actor, version, comment = sent.actor, sent.version, sent.text("comment")
     if sent.action in {"save", "approve"} and sent.corrections:
-        review.correct(
-            desk, client, document_id, corrections=sent.corrections, actor=actor, version=version, comment=comment
+        corrections = sent.corrections
+        seen = review.correct(
+            desk,
+            client,
+            document_id,
+            corrections=corrections,
+            actor=actor,
+            version=version,
+            comment=comment,
+            seen=seen,
         )
         # not the version it has now: sent twice it must be the same decision
         version += 1
@@ -62,7 +72,7 @@ def decide(desk: Desk, client: str, document_id: str, sent: Sending) -> None:
         message = "nothing was changed, so there is nothing to save"
         raise AskAPerson(message)
     if sent.action == "approve":
-        review.approve(desk, client, document_id, actor=actor, version=version, comment=comment)
+        review.approve(desk, client, document_id, actor=actor, version=version, comment=comment, seen=seen)
     elif sent.action == "reject":
         review.reject(desk, client, document_id, sentence=comment, actor=actor, version=version)
     elif sent.action == "hold":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,11 +13,13 @@ from pydantic import BaseModel
 
 from bpo_pipeline.commands.shown import SENSITIVE
 from bpo_pipeline.documents import document_type
+from bpo_pipeline.extraction import CALIBRATION
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import Case
-from bpo_pipeline.model.reading import Source
+from bpo_pipeline.model.sensitive import Sensitive, hidden_kind
 from desk.locales import Locale
+from desk.sureness import Sureness, confirmed
 
 FIRST = [
     "supplier_name",
@@ -35,13 +37,6 @@ FIRST = [
     "supplier_iban",
 ]
 """The fields that matter most, in the order in which they are looked at."""
-SOURCES = {
-    Source.XML: "from the e-invoice's own data",
-    Source.HUMAN: "entered by a person",
-    Source.DERIVED: "worked out from other values",
-    Source.MEMORY: "known from earlier documents",
-}
-CLEAR = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,7 @@ class Field:
     evidence: Evidence | None
     findings: tuple[Finding, ...]
     minimum: float
+    calibrated: bool = False
     needed: bool = False
 
     @property
@@ -68,26 +64,25 @@ class Field:
         return self.path.rsplit(".", 1)[-1]
 
     @property
+    def sureness(self) -> Sureness | None:
+        """How sure the value is; None where nothing says where it is from."""
+        if self.evidence is None:
+            return None
+        return Sureness(self.evidence, self.minimum, self.calibrated, confirmed(self.findings))
+
+    @property
     def meaning(self) -> str:
         """What the confidence means."""
-        one = self.evidence
         if not self.shown:
             return "nothing was found; it is needed" if self.needed else ""
-        if one is None:
-            return "not from the page"
-        if one.source in SOURCES:
-            return SOURCES[one.source]
-        if one.confidence < self.minimum:
-            return "read uncertainly: compare it with the page"
-        return "read clearly" if one.confidence >= CLEAR else "read well"
+        return self.sureness.meaning if self.sureness else "not from the page"
 
     @property
     def doubtful(self) -> bool:
         """Whether somebody should look at it even if no rule speaks."""
-        one = self.evidence
-        return (self.needed and not self.shown) or (
-            one is not None and one.source not in SOURCES and one.confidence < self.minimum
-        )
+        if not self.shown:
+            return self.needed
+        return self.sureness is not None and self.sureness.doubtful
 
     @property
     def wrong(self) -> bool:
@@ -134,15 +129,20 @@ def fields_of(
     *,
     locale: Locale,
     typed: Mapping[str, str],
-    minimum: float,
-    needed: Sequence[str],
+    minimum: Callable[[str], float],
+    needed: Collection[str],
     masked: bool,
+    hidden: bool = False,
 ) -> Fields:
-    """The fields of a case's draft. *typed* is what the person has typed and not sent; *masked* hides accounts."""
+    """The fields of a case's draft.
+
+    *typed* is what the person has typed and not sent, *minimum* says how sure a field has to be, by path; *masked*
+    hides accounts, *hidden* what tells of people.
+    """
     draft = case.draft
     if draft is None:
         return Fields((), (), case.findings)
-    maker = _Maker(draft, case.findings, locale, typed, minimum, needed, masked)
+    maker = _Maker(draft, case.findings, locale, typed, minimum, needed, masked, hidden)
     record, model = draft.record, document_type(draft.document_type).record
     singles: list[Field] = []
     grids: list[Grid] = []
@@ -166,9 +166,10 @@ class _Maker:
     findings: tuple[Finding, ...]
     locale: Locale
     typed: Mapping[str, str]
-    minimum: float
-    needed: Sequence[str]
+    minimum: Callable[[str], float]
+    needed: Collection[str]
     masked: bool
+    hidden: bool
 
     def field(self, path: str, annotation: Any, value: Any) -> Field:
         kind = _kind(annotation)
@@ -176,6 +177,9 @@ class _Maker:
         normal = "" if value is None or kind == "text" else str(value)
         if self.masked and path in SENSITIVE and shown:
             shown = f"****{shown[-4:]}"
+        hides = hidden_kind(path, self.draft.document_type, amount=kind == "amount") if self.hidden else None
+        if hides and shown:
+            shown, normal = Sensitive(shown, hides).masked, ""
         return Field(
             path=path,
             kind=kind,
@@ -184,7 +188,8 @@ class _Maker:
             typed=self.typed.get(path, shown),
             evidence=self.draft.evidence_for(path),
             findings=tuple(one for one in self.findings if one.path == path),
-            minimum=self.minimum,
+            minimum=self.minimum(path),
+            calibrated=CALIBRATION in self.draft.versions,
             needed=path in self.needed,
         )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
 from bpo_pipeline.model.desk import Holder, QueueFilter, QueueOrder
@@ -46,6 +47,16 @@ class Asked:
         """Whether anything is left out."""
         return any(self[name] for name in NAMES[:9])
 
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """A sentence for each limit that cannot be meant, and is left out."""
+        amounts = [self[name] for name in ("from", "to") if self[name] and _amount(self[name]) is None]
+        days = [self["days"]] if self["days"] and _whole(self["days"]) is None else []
+        return (
+            *(f"{text!r} is no amount here: write it like 1234.50." for text in amounts),
+            *(f"{text!r} is no number of days." for text in days),
+        )
+
     def query(self, **changes: object) -> str:
         """The address with some of it changed; an empty text takes a part out."""
         values = {**self.values, **{name: str(value) for name, value in changes.items()}}
@@ -83,8 +94,10 @@ def _whole(text: str) -> int | None:
 
 
 def _amount(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
+    """Both ways of writing are understood; None for ``1.000``, which can be read in two ways, and for what is none."""
+    for group, point in ((",", "."), (".", ",")):
+        if re.fullmatch(rf"-?[0-9]{{1,15}}(?:\{point}[0-9]{{1,2}})?", text) or re.fullmatch(
+            rf"-?[0-9]{{1,3}}(?:\{group}[0-9]{{3}})+\{point}[0-9]{{1,2}}", text
+        ):
+            return Decimal(text.replace(group, "").replace(point, "."))
+    return None

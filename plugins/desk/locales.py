@@ -15,6 +15,8 @@ COMMA = frozenset({"AT", "BE", "BR", "DE", "DK", "ES", "FI", "FR", "IT", "LU", "
 """Countries that write 1.234,50 (CLDR)."""
 MONTH_FIRST = frozenset({"US"})
 _DAY = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{2,4})")
+_MONEY = re.compile(r"(?:^|[._])(?:total|amount|due|prepaid|pay|wages|tax)(?:$|_)")
+"""Fields of money, which nobody writes with three decimals."""
 _ENDS = re.compile(r"[0-9]([.,])[0-9]{2}\b")
 
 
@@ -57,6 +59,10 @@ class Locale:
         if kind == "amount":
             group, point = (".", ",") if self.comma else (",", ".")
             grouped = re.fullmatch(rf"-?[0-9]{{1,3}}(?:\{group}[0-9]{{3}})+(?:\{point}[0-9]+)?", text)
+            if _MONEY.search(path) and re.fullmatch(rf"-?[1-9][0-9]{{0,2}}\{point}[0-9]{{3}}", text):
+                written = self.shown(Decimal("1234.00"))
+                message = f"{path}: {text} can be read in two ways; a thousand is written like {written} here"
+                raise AskAPerson(message)
             if grouped or re.fullmatch(rf"-?[0-9]+(?:\{point}[0-9]+)?", text):
                 return text.replace(group, "").replace(point, ".")
             if re.fullmatch(r"-?[0-9]+[.,][0-9]{1,2}", text):

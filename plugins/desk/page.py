@@ -14,11 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bpo_pipeline.commands.shown import masked
+from bpo_pipeline.model.sensitive import Sensitive, hidden_kind
 from desk.advice import advice
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PREFIX = "/back-office"
+SHORT = {name: name.upper() for name in ("iban", "bic", "ssn", "ein", "tin", "id", "po", "ytd")}
+"""What people write in capitals."""
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,8 +49,8 @@ def amount(value: Decimal) -> str:
 
 
 def words(code: str) -> str:
-    """A code such as ``in_review`` as words."""
-    return code.replace("_", " ")
+    """A code such as ``in_review`` or a field's name as words."""
+    return " ".join(SHORT.get(word, word) for word in code.split("_"))
 
 
 def told(value: Any) -> str:
@@ -60,6 +63,12 @@ def told(value: Any) -> str:
     return f"{text[:12]}…" if HASH.fullmatch(text) else text
 
 
+def veiled(value: str, path: str, document_type: str = "") -> str:
+    """The value at a path of a record as everybody may see it."""
+    kind = hidden_kind(path, document_type, amount=value.replace(".", "").replace("-", "").isdecimal())
+    return Sensitive(value, kind).masked if value and kind else masked(value)
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -67,4 +76,6 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(advice=advice, age=age, amount=amount, masked=masked, moment=moment, told=told, words=words)
+_TEMPLATES.filters.update(
+    advice=advice, age=age, amount=amount, masked=masked, moment=moment, told=told, veiled=veiled, words=words
+)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bpo_pipeline.app import App
+from bpo_pipeline.errors import BackOfficeError
 from bpo_pipeline.flow.readings import kept_reading
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.reading import Page, Reading
@@ -49,6 +50,14 @@ def reading_of(office: App, case: Case) -> Reading:
         return kept_reading(office.vault, case)
     except NotThere:
         return Reading(pages=())
+
+
+def reading_if_there(office: App, case: Case) -> Reading | None:
+    """What was read; None while it cannot be fetched: a page that shows more than the reading is shown without it."""
+    try:
+        return reading_of(office, case)
+    except BackOfficeError:
+        return None
 
 
 def picture(office: App, case: Case, number: int) -> bytes:

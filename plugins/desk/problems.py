@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bpo_pipeline.errors import AskAPerson, BackOfficeError, Claimed, NotAllowed, StaleVersion
+from bpo_pipeline.errors import AskAPerson, BackOfficeError, Claimed, NotAllowed, StaleVersion, Unknown
 from desk.auth import to_login, wants_login
 from desk.page import page
 
@@ -36,6 +36,8 @@ async def unreadable(request: Request, problem: RequestValidationError) -> Respo
 async def unavailable(request: Request, problem: BackOfficeError) -> Response:
     """Somebody else was first, something was refused, the database is away, or the back office is not set up."""
     sentence = _sentence(problem)
+    if isinstance(problem, Unknown):
+        return _page(request, status.HTTP_404_NOT_FOUND, sentence)
     if isinstance(problem, StaleVersion | Claimed | NotAllowed):
         return _page(request, status.HTTP_409_CONFLICT, sentence)
     if isinstance(problem, AskAPerson) and request.method == "POST":

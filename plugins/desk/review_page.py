@@ -8,13 +8,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bpo_pipeline import review
 from bpo_pipeline.app import App
-from bpo_pipeline.errors import AskAPerson, StaleVersion
+from bpo_pipeline.errors import AskAPerson, StaleVersion, Unknown
 from bpo_pipeline.model.ledger import Case, utc_now
 from bpo_pipeline.model.reasons import Reason
 from desk import pictures
 from desk.deciding import Sending, chosen_in, decide, typed_in
 from desk.filters import asked
 from desk.forms import Sent, version_in
+from desk.hidden import require_shown
 from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Person, Reader, Reviewer
@@ -55,7 +56,7 @@ def settle(
     action, typed = form.get("action", "save"), typed_in(form)
     try:
         sending = Sending(action, before.normal(typed) | chosen_in(form), version_in(form), person.name, form)
-        decide(office.desk, client, document_id, sending)
+        decide(office.desk, client, document_id, sending, seen=case)
     except StaleVersion:
         normal = before.normal(typed, strict=False) | chosen_in(form)
         code = status.HTTP_409_CONFLICT
@@ -82,7 +83,6 @@ def keep_typed(
     office: Office, person: Reviewer, client: OwnClient, document_id: DocumentId, form: Sent
 ) -> JSONResponse:
     """Keep what was typed, and renew the claim; nothing is checked yet."""
-    case_of(office, client, document_id)
     revision = form.get("revision", "")
     try:
         saved = review.autosave(
@@ -95,7 +95,10 @@ def keep_typed(
             comment=form.get("comment", ""),
             revision=int(revision) if revision.isdecimal() and revision.isascii() and len(revision) < 9 else None,
         )
-        review.claim(office.desk, client, document_id, actor=person.name)
+        if not saved.held:
+            review.claim(office.desk, client, document_id, actor=person.name)
+    except Unknown:
+        raise
     except AskAPerson as problem:
         return JSONResponse({"sentence": f"{str(problem).rstrip('.')}."}, status.HTTP_409_CONFLICT)
     return JSONResponse({"revision": saved.revision, "saved_at": f"{saved.saved_at:%H:%M:%S}"})
@@ -114,12 +117,14 @@ def throw_away(
 @router.get("/pages/{number}.png")
 def show_picture(
     office: Office,
+    person: Reader,
     client: OwnClient,
     document_id: DocumentId,
     number: int,
 ) -> Response:
     """One page's pixels."""
     case = case_of(office, client, document_id)
+    require_shown(office, case, person)
     try:
         image = pictures.picture(office, case, number)
     except AskAPerson:
@@ -130,12 +135,15 @@ def show_picture(
 @router.get("/words/{number}")
 def show_words(
     office: Office,
+    person: Reader,
     client: OwnClient,
     document_id: DocumentId,
     number: int,
 ) -> JSONResponse:
     """The words of a page with their boxes (left, top, right, bottom in points), for filling fields by a click."""
-    one = pictures.page_of(pictures.reading_of(office, case_of(office, client, document_id)), number)
+    case = case_of(office, client, document_id)
+    require_shown(office, case, person)
+    one = pictures.page_of(pictures.reading_of(office, case), number)
     if one is None:
         raise HTTPException(status.HTTP_404_NOT_FOUND, "No words were read from this page.")
     words = [[word.text, word.box.left, word.box.top, word.box.right, word.box.bottom] for word in one.words]

@@ -15,6 +15,9 @@ SENTENCES = {
     "assigned": "Given to the person you named.",
     "claimed": "It is yours for 15 minutes; working on it keeps it yours.",
     "split": "The last one was split: each part is read by itself now and comes back only if it needs somebody.",
+    "assigned_form": "It is about who you said; before and after were compared anew, and somebody else approves.",
+    "applied": "Approved, and the change is made; bank details wait for a call and a second person besides.",
+    "declined": "Declined: master data stay as they are.",
     "discarded": "What you had typed was thrown away.",
     "empty": "Nothing is free in this queue: what is left is on hold, or somebody has it (see held by).",
 }

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from bpo_pipeline import review
 from bpo_pipeline.model.states import State
 from bpo_pipeline.store import NotThere
+from desk import pictures
+from desk.hidden import is_hidden, require_shown
 from desk.office import Office, case_of
 from desk.page import page
 from desk.people import DocumentId, OwnClient, Reader
@@ -24,8 +26,15 @@ def show_trail(
     request: Request, office: Office, person: Reader, client: OwnClient, document_id: DocumentId
 ) -> HTMLResponse:
     """Events, who and when, before and after, what was posted where, and whether the chain is intact."""
-    case_of(office, client, document_id)
-    return page(request, "trail.html", person=person, trail=review.trail(office.desk, client, document_id))
+    case = case_of(office, client, document_id)
+    return page(
+        request,
+        "trail.html",
+        person=person,
+        trail=review.trail(office.desk, client, document_id),
+        reading=pictures.reading_if_there(office, case),
+        hidden=is_hidden(office, case, person),
+    )
 
 
 @router.get("/original")
@@ -34,6 +43,7 @@ def download(office: Office, person: Reader, client: OwnClient, document_id: Doc
     case = case_of(office, client, document_id)
     if case.document.state is State.QUARANTINED and not person.leads:
         raise HTTPException(status.HTTP_403_FORBIDDEN, "This file was set apart as unsafe; a lead can download it.")
+    require_shown(office, case, person)
     try:
         content = office.vault.get_original(client, case.document.sha256)
     except NotThere:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bpo_pipeline import qa, review
 from bpo_pipeline.app import App
 from bpo_pipeline.classification import classify
+from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.flow.understanding import thresholds
 from bpo_pipeline.intake import CUTS
 from bpo_pipeline.model.desk import Typed
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.reading import Page, Reading
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
-from bpo_pipeline.review import ranges_from
 from desk import pictures
 from desk.fields import Field, Fields, fields_of
+from desk.hidden import is_hidden
 from desk.locales import Locale, locale_of
 from desk.people import Person
 
-MINIMUM = 0.8
 PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
 
 
@@ -40,6 +42,9 @@ class Working:
     """What the person typed and has not sent."""
     proposed: str = ""
     """Where the machine would cut the file, ``1-2, 3``; empty where it sees one document."""
+    hidden: bool = False
+    """Whether numbers, bank details and pay of people are hidden, and the paper with them."""
+    may_reveal: bool = False
     starts: tuple[int, ...] = ()
     """Pages on which it sees a document begin."""
 
@@ -90,16 +95,17 @@ def working(
 ) -> Working:
     """Everything the page needs about a case; without *pages* the reading is not asked for."""
     contract = office.contracts.by_client[case.document.client]
-    terms = contract.terms(case.draft.document_type) if case.draft else None
     locale = locale_of(case.draft, contract.country)
     reading = pictures.reading_of(office, case) if pages else Reading(pages=())
+    hidden = is_hidden(office, case, person)
     fields = fields_of(
         case,
         locale=locale,
         typed=typed or {},
-        minimum=terms.minimum_confidence if terms else MINIMUM,
-        needed=terms.required_fields if terms else (),
+        minimum=_minimums(case.draft.document_type if case.draft else "", contract),
+        needed=qa.required_of(case.draft.document_type, contract) if case.draft else (),
         masked=not person.reviews,
+        hidden=hidden,
     )
     several = any(one.reason is Reason.SEVERAL_DOCUMENTS for one in case.findings)
     starts = classify(reading).first_pages if several else ()
@@ -111,6 +117,17 @@ def working(
         types=tuple(one.type for one in contract.documents),
         editable=person.reviews and case.document.state in PARKED,
         draft=draft,
-        proposed=", ".join(map(str, ranges_from(starts, reading.pages[-1].number))) if len(starts) > 1 else "",
+        proposed=", ".join(map(str, review.ranges_from(starts, reading.pages[-1].number))) if len(starts) > 1 else "",
         starts=starts,
+        hidden=hidden,
+        may_reveal=hidden and person.reviews and review.may_reveal(office.desk, case.document.client, person.name),
     )
+
+
+def _minimums(document_type: str, contract: Contract) -> Callable[[str], float]:
+    """How sure each field has to be: as the quality rules ask, for the fields that they look at."""
+    terms = contract.terms(document_type)
+    usual = terms.minimum_confidence if terms else qa.DEFAULT_MINIMUM
+    asked = thresholds(document_type, contract) if terms else {}
+    watched = {*qa.required_of(document_type, contract), *qa.WATCHED}
+    return lambda path: asked.get(path, usual) if path in watched else usual

@@ -13,6 +13,7 @@ from conftest import Clock
 from desk_words import Rules, desk_on
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from store_words import ACME, drafted, found, invoice
 
 from bpo_pipeline import review
@@ -23,6 +24,7 @@ from bpo_pipeline.model.reasons import Disposition, DispositionKind, Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.review import Desk
 from bpo_pipeline.store import Store
+from bpo_pipeline.store.database import lock_client
 
 pytestmark = pytest.mark.integration
 ALL = QueueFilter(clients=(ACME,))
@@ -46,6 +48,12 @@ def document(store: Store) -> str:
 
 def names(store: Store, document: str) -> list[str]:
     return [event.name for event in store.events(ACME, document_id=document)]
+
+
+def version_of(store: Store, document: str) -> int:
+    case = store.case(ACME, document)
+    assert case is not None
+    return case.version
 
 
 def at_once(people: int, act: Callable[[int], object]) -> list[object]:
@@ -213,6 +221,70 @@ def test_the_second_of_two_tabs_is_told(desk: Desk, document: str) -> None:
 
     with pytest.raises(StaleVersion, match="another tab"):
         review.autosave(desk, ACME, document, corrections={"a": "2"}, actor="eva", version=1, revision=0)
+
+
+def test_a_save_renews_the_claim_of_who_typed_it(desk: Desk, store: Store, clock: Clock, document: str) -> None:
+    claimed = review.claim(desk, ACME, document, actor="eva")
+    clock.pass_seconds(600)
+
+    kept = review.autosave(desk, ACME, document, corrections={"a": "1"}, actor="eva", version=1)
+    of_another = review.autosave(desk, ACME, document, corrections={"a": "2"}, actor="ben", version=1)
+
+    assert (kept.held, of_another.held) == (True, False)
+    assert store.claims([document])[document].until == claimed.until + dt.timedelta(seconds=600)
+    assert names(store, document).count("claimed") == 1
+    clock.pass_seconds(3600)
+    assert not review.autosave(desk, ACME, document, corrections={"a": "3"}, actor="eva", version=1).held
+
+
+def test_typing_waits_for_nobody_who_works_on_another_document_of_the_client(
+    desk: Desk, engine: Engine, document: str
+) -> None:
+    with Session(engine) as busy, busy.begin():
+        lock_client(busy, ACME)
+        busy.execute(text("set local lock_timeout = '1s'"))
+        kept = review.autosave(desk, ACME, document, corrections={"a": "1"}, actor="eva", version=1)
+    assert kept.revision == 1
+
+
+def test_people_who_type_claim_decide_and_give_back_at_once_block_nobody_and_lose_nothing(
+    engine: Engine, clock: Clock, rules: Rules
+) -> None:
+    """Autosaves take no client's lock: whatever else happens to the same documents, nobody waits for each other."""
+    store = Store(engine, clock=clock)
+    desk = desk_on(store, clock, rules)
+    documents = [drafted(store, f"d{number}", to=State.IN_REVIEW) for number in range(2)]
+
+    def work(number: int) -> list[str]:
+        actor, told = f"p{number}", []
+        for turn in range(6):
+            document = documents[(number + turn) % 2]
+            typed = {"payment_terms": f"{actor} {turn}"}
+            version = version_of(store, document)
+            for act in (
+                lambda: review.autosave(desk, ACME, document, corrections=typed, actor=actor, version=version),  # noqa: B023
+                lambda: review.claim(desk, ACME, document, actor=actor),  # noqa: B023
+                lambda: review.autosave(desk, ACME, document, corrections=typed, actor=actor, version=version),  # noqa: B023
+                lambda: review.correct(desk, ACME, document, corrections=typed, actor=actor, version=version),  # noqa: B023
+                lambda: review.discard(desk, ACME, document, actor=actor),  # noqa: B023
+                lambda: review.release(desk, ACME, document, actor=actor),  # noqa: B023
+            ):
+                try:
+                    act()
+                    told.append("done")
+                except (Claimed, StaleVersion) as problem:
+                    told.append(type(problem).__name__)
+        return told
+
+    with ThreadPoolExecutor(6) as pool:
+        told = [one for result in pool.map(work, range(6)) for one in result]
+
+    assert told.count("done") > 100
+    decided = [one for document in documents for one in store.decisions(ACME, document)]
+    assert decided
+    assert len({(one.document_id, one.version) for one in decided}) == len(decided)
+    assert all(version_of(store, one) == 1 + len(store.decisions(ACME, one)) for one in documents)
+    assert store.verify_chain(ACME) == []
 
 
 def test_a_pasted_file_is_refused_with_a_sentence(desk: Desk, document: str) -> None:

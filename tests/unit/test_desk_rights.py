@@ -33,6 +33,14 @@ NEEDS = {
     "POST /review/{client}/{document_id}/assign": LEAD,
     "GET /review/{client}/{document_id}/pages/{number}.png": READ,
     "GET /review/{client}/{document_id}/words/{number}": READ,
+    "POST /review/{client}/{document_id}/reveal": REVIEW,
+    "GET /onboarding": READ,
+    "GET /onboarding/{client}": READ,
+    "POST /onboarding/{client}/collect": REVIEW,
+    "POST /onboarding/{client}/reveal": REVIEW,
+    "POST /onboarding/{client}/{request_id}/assign": REVIEW,
+    "POST /onboarding/{client}/{request_id}/approve": REVIEW,
+    "POST /onboarding/{client}/{request_id}/decline": REVIEW,
     "GET /asking/{client}/{document_id}": READ,
     "POST /asking/{client}/{document_id}/question": REVIEW,
     "POST /asking/{client}/{document_id}/call": REVIEW,
@@ -51,6 +59,7 @@ MAY = {"viewer": READ, "user": REVIEW, "op": LEAD, "admin": LEAD}
 PARTS = {
     "document_id": "a" * 24,
     "question_id": "a" * 24,
+    "request_id": "a" * 24,
     "number": "1",
     "name": "desk",
     "day": "2026-11-20",
@@ -71,7 +80,9 @@ def office() -> Any:
     """Two clients; only acme's contract names jane."""
     unused: Any = None
     named = {
-        name: SimpleNamespace(name=name, site="onshore", country="DE", people=people, turnaround_hours=24)
+        name: SimpleNamespace(
+            name=name, site="onshore", country="DE", people=people, turnaround_hours=24, onboards=True, payroll=None
+        )
         for name, people in (("acme", ("jane", "eva")), ("other", ("eva",)))
     }
     store: Any = Away()
@@ -86,6 +97,8 @@ def office() -> Any:
         desk=desk,
         control=control,
         dashboard=control,
+        onboarding=control,
+        payroll=control,
     )
 
 

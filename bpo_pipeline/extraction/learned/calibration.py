@@ -21,6 +21,8 @@ from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Reading
 
 NAME = "calibration"
+CALIBRATION = f"model-{NAME}"
+"""Under this name a draft says which model made its confidences chances."""
 _RAW = 0.02
 """Share of the raw score in the result: equal steps of the calibration keep their order."""
 _MOST, _LEAST = 0.9995, 0.005
@@ -102,7 +104,7 @@ def calibrated(draft: Draft, reading: Reading) -> Draft:
             curve = known.curves.get(path.rsplit(".", 1)[-1])
             sure[path] = round(curve.of(float(score)) if curve else blended(float(score), float(score)), 4)
     evidence = tuple(replace(one, confidence=sure.get(one.path, one.confidence)) for one in draft.evidence)
-    return replace(draft, evidence=evidence, versions={**draft.versions, f"model-{NAME}": model.version})
+    return replace(draft, evidence=evidence, versions={**draft.versions, CALIBRATION: model.version})
 
 
 def thresholds(*, money: float, identifiers: float, other: float) -> dict[str, float]:

@@ -21,14 +21,17 @@ TYPE_MINIMUM = 0.5
 TOTALS = ("gross_total", "net_total", "tax_total", "amount_due")
 SENSITIVE = ("gross_total", "supplier_iban", "invoice_number")
 """A value of these without any evidence is never posted: nobody could trace it to the ink."""
-_DEFAULT_MINIMUM = 0.8
+DEFAULT_MINIMUM = 0.8
+WATCHED = (*TOTALS, "supplier_iban")
+"""Beside the required fields these are looked at."""
+RULE = "confidence"
 
 
 def field_confidence(subject: Subject) -> Iterator[Finding]:
     """A doubtful field is an error; a doubtful total that other amounts prove is only a note."""
     terms = subject.contract.terms(subject.draft.document_type)
-    usual = terms.minimum_confidence if terms else _DEFAULT_MINIMUM
-    watched = {*required_paths(subject), *TOTALS, "supplier_iban"}
+    usual = terms.minimum_confidence if terms else DEFAULT_MINIMUM
+    watched = {*required_paths(subject), *WATCHED}
     proved = proof_of_gross(subject)
     for path, _ in leaves(subject.draft.record):
         evidence = subject.draft.evidence_for(path)
@@ -52,7 +55,7 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             f"{min(minimum, 1):.0%} are asked for: "
             + ("something else on the document or on file confirms it." if sure else "compare it with the page.")
         )
-        yield (note if sure else error)("confidence", path, Reason.LOW_CONFIDENCE, sentence)
+        yield (note if sure else error)(RULE, path, Reason.LOW_CONFIDENCE, sentence)
 
 
 def _on_file(subject: Subject, path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpo_pipeline.contracts import Contract
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.qa.findings import error, note
@@ -39,8 +40,13 @@ _PROFILES_WITHOUT_LINES = ("minimum", "basicwl")
 
 def required_paths(subject: Subject) -> dict[str, str]:
     """Path -> rule, for the type's own required fields and the contract's."""
-    terms = subject.contract.terms(subject.draft.document_type)
-    wanted = {path: rule for rule, path in ALWAYS.get(subject.draft.document_type, ())}
+    return required_of(subject.draft.document_type, subject.contract)
+
+
+def required_of(document_type: str, contract: Contract) -> dict[str, str]:
+    """Path -> rule, for a type's own required fields and those of the contract."""
+    terms = contract.terms(document_type)
+    wanted = {path: rule for rule, path in ALWAYS.get(document_type, ())}
     return wanted | {path: _OTHER for path in (terms.required_fields if terms else ()) if path not in wanted}
 
 

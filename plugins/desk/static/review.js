@@ -305,6 +305,7 @@
     else if (event.altKey && key === "r") press("reject");
     else if (event.altKey && key === "n") press("skip");
     else if (event.altKey && key === "s") cut();
+    else if (event.altKey && key === "v") press("reveal");
     else if (event.altKey && event.key === "ArrowDown") step(1);
     else if (event.altKey && event.key === "ArrowUp") step(-1);
     else if (event.altKey && (key === "+" || key === "=")) view("in");
