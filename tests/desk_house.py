@@ -68,6 +68,7 @@ class DeskHouse:
                 "BPO_S3_ENDPOINT": seaweed.endpoint(ports),
                 "BPO_S3_ACCESS_KEY": secrets.s3_keys[PIPELINE].access,
                 "BPO_S3_SECRET_KEY": secrets.s3_keys[PIPELINE].secret,
+                "BPO_MASTER_KEY": secrets.master_key,
                 "AIRFLOW__API_AUTH__JWT_SECRET": SIGNED_WITH,
             }
         )

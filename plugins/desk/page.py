@@ -20,7 +20,13 @@ from desk.advice import advice
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 PREFIX = "/back-office"
-SHORT = {name: name.upper() for name in ("iban", "bic", "ssn", "ein", "tin", "id", "po", "ytd")}
+SHORT = {name: name.upper() for name in ("iban", "bic", "ssn", "ein", "tin", "id", "po", "ytd")} | {
+    "w2": "W-2",
+    "w4": "W-4",
+    "w8ben": "W-8BEN",
+    "w9": "W-9",
+    "i9": "I-9",
+}
 """What people write in capitals."""
 HASH = re.compile(r"[0-9a-f]{64}")
 

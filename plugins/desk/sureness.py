@@ -58,7 +58,9 @@ class Sureness:
 
     @property
     def _of(self) -> int:
-        fine = self.evidence.confidence >= FINE or FINE <= self.minimum <= 1
+        """Out of so many: a thousand where hundredths would tell nothing apart."""
+        one, asked = self.evidence.confidence, self.minimum
+        fine = one >= FINE or FINE <= asked <= 1 or (one < asked <= 1 and round(one, 2) == round(asked, 2))
         return 1000 if fine else 100
 
 
@@ -68,8 +70,7 @@ def confirmed(findings: tuple[Finding, ...]) -> bool:
 
 
 def _number(share: float, of: int) -> str:
-    """Rounded down: nothing is promised that was not measured."""
-    return f"{int(share * of + 1e-9):,}"
+    return f"{min(round(share * of), of - 1):,}"  # nothing is promised for certain
 
 
 def _times(share: float, of: int) -> str:

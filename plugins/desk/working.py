@@ -23,6 +23,8 @@ from desk.hidden import is_hidden
 from desk.locales import Locale, locale_of
 from desk.people import Person
 
+DOUBTED = 0.5
+"""A field that no rule asks about is doubted where it is more likely wrong than right."""
 PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
 
 
@@ -125,9 +127,10 @@ def working(
 
 
 def _minimums(document_type: str, contract: Contract) -> Callable[[str], float]:
-    """How sure each field has to be: as the quality rules ask, for the fields that they look at."""
+    """How sure each field has to be: as the quality rules ask of the fields that they look at, else half."""
     terms = contract.terms(document_type)
     usual = terms.minimum_confidence if terms else qa.DEFAULT_MINIMUM
     asked = thresholds(document_type, contract) if terms else {}
     watched = {*qa.required_of(document_type, contract), *qa.WATCHED}
-    return lambda path: asked.get(path, usual) if path in watched else usual
+    others = DOUBTED if asked else usual
+    return lambda path: asked.get(path, usual) if path in watched else others

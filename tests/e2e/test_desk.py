@@ -91,7 +91,14 @@ def test_pages_can_be_used_by_everybody(chromium: Browser, house: DeskHouse, sch
     reviewer = sit_down(chromium, house, "ben", scheme=scheme, width=width)
     document = waiting(house, "math_mismatch")[0]
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for one, path in ((page, "/queue"), (reviewer, "/queue"), (reviewer, f"/review/{CLIENT}/{document}")):
+    work = f"{CLIENT}/{document}"
+    others = [f"/trail/{work}", f"/asking/{work}", f"/dashboard/{CLIENT}", f"/onboarding/{CLIENT}"] * (width == 1280)
+    for one, path in (
+        (page, "/queue"),
+        *((reviewer, other) for other in others),
+        (reviewer, "/queue"),
+        (reviewer, f"/review/{work}"),
+    ):
         one.goto(house.url + path)
         one.wait_for_load_state("networkidle")
         found = Axe().run(one).response["violations"]

@@ -17,6 +17,7 @@ from test_desk import chromium, sit_down, state  # noqa: F401 - a fixture
 from bpo_pipeline import review
 from bpo_pipeline.documents.fields import LineItem
 from bpo_pipeline.documents.invoice import Invoice
+from bpo_pipeline.documents.w4 import W4
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.finding import Finding, Severity
 from bpo_pipeline.model.ledger import Decision, DecisionKind, utc_now
@@ -224,6 +225,27 @@ def test_the_way_back_doubles_nothing(page: Page, house: DeskHouse) -> None:
     kinds = [one.kind for one in house.app.store.decisions(CLIENT, document)]
     assert kinds == [DecisionKind.CORRECT, DecisionKind.REJECT]
     assert state(house, document) is State.REJECTED
+
+
+def test_what_tells_of_people_is_shown_with_one_key_and_the_history_keeps_it(page: Page, house: DeskHouse) -> None:
+    document = park(house, "Sudwind Papier", key="incoming/people.pdf")
+    version = house.app.store.case(CLIENT, document).version  # type: ignore[union-attr]
+    house.app.store.decide(
+        Decision(document, DecisionKind.RETYPE, "eva", utc_now(), version, {"document_type": "w4"}),
+        to=State.IN_REVIEW,
+        draft=Draft("w4", 1.0, W4(last_name="Field", ssn="212-77-4330"), (), {}),
+    )
+    open_document(page, house, document)
+    expect(cell(page, "ssn")).to_have_value("***-**-4330")
+    expect(page.get_by_alt_text("Page 1 of the document")).to_have_count(0)
+
+    page.keyboard.press("Alt+v")
+
+    expect(cell(page, "ssn")).to_have_value("212-77-4330")
+    expect(page.get_by_alt_text("Page 1 of the document")).to_be_visible()
+    page.goto(f"{house.url}/trail/{CLIENT}/{document}")
+    expect(page.locator("tr", has_text="revealed")).to_contain_text("to settle this document")
+    assert "212-77" not in page.content()
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

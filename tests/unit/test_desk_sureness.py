@@ -29,6 +29,7 @@ def sure(confidence: float, minimum: float, *, known: bool = False, source: Sour
         (sure(0.9995, 0.9), "right 999 times in 1,000", False),
         (sure(0.88, 0.95), "right 88 times in 100, 95 asked for: compare it with the page", True),
         (sure(0.97, 0.993), "right 970 times in 1,000, 993 asked for: compare it with the page", True),
+        (sure(0.943, 0.944), "right 943 times in 1,000, 944 asked for: compare it with the page", True),
         (sure(0.97, 1.01), "right 97 times in 100: compare it with the page", True),
         (sure(0.88, 0.95, known=True), "right 88 times in 100; something else confirms it", False),
         (sure(0.5, 0.95, source=Source.HUMAN), "entered by a person", False),

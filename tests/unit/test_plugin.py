@@ -123,7 +123,7 @@ def test_the_overview_says_what_stands_where_and_what_waits_why_and_since_when()
     assert "unknown vendor" in text
     assert "5 h" in text
     assert "1931" in text
-    assert f"{PREFIX}/documents/acme/{ID}" in text
+    assert f"{PREFIX}/review/acme/{ID}" in text
     assert "39 more" in text
     assert "/dags?tags=client%3Aacme" in text
     assert "broken.yaml" in text
