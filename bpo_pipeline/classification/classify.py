@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bpo_pipeline.classification.learned import CLASSES, load
-from bpo_pipeline.classification.pages import first_pages
+from bpo_pipeline.classification.pages import cuts_of
 from bpo_pipeline.classification.papers import classify_papers, classify_statement_sheets
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip, signs_of_a_till
 from bpo_pipeline.classification.timesheets import classify_lines, classify_sheets
@@ -38,6 +38,10 @@ _BEYOND_DOUBT = 0.9
 """A paper that is titled as none of ours is one of ours only with this chance."""
 _TITLED = 2.0
 """Points that only a title gives."""
+_LATER = 0.25
+"""Points that a title loses with each page."""
+_FAINT = 0.3
+"""Points of a title that say nothing."""
 _SHOWN = 0.01
 """Less likely types are not spoken of."""
 _UNTITLED = 1.0
@@ -47,20 +51,20 @@ _UNTITLED = 1.0
 def classify(reading: Reading) -> Classification:
     """Say which document type a reading is, or ``unknown``.
 
-    ``first_pages`` names the pages on which a document begins, by a new title and a new number.
+    ``cuts`` says where another document begins within the file, and why.
     """
     lines = lines_of(reading.pages)
     if (outright := _outright(reading, lines)) is not None:
         return outright
     titles = titles_of(lines, reading.pages)
     points = _points(reading, lines, titles)
-    pages = first_pages(reading.pages, lines, titles)
+    cuts = cuts_of(reading.pages, lines, titles)
     ranked = sorted(points.items(), key=lambda one: -one[1])
     best, most = ranked[0]
     if best not in CLASSES:
         total = sum(points.values())
         runners = tuple((_spoken(kind), round(value / total, 3)) for kind, value in ranked[1:4] if value > 0)
-        return Classification(best, round(_confidence(best, most, total, titles), 3), runners, pages)
+        return Classification(best, round(_confidence(best, most, total, titles), 3), runners, cuts)
     chances = _weighed(reading, lines, points)
     first, *others = sorted(chances, key=lambda one: -chances[one])
     if chances[first] < _SURE and OTHER not in {first, best} and most >= _TITLED:
@@ -68,7 +72,7 @@ def classify(reading: Reading) -> Classification:
     elif best == OTHER != first and chances[first] < _BEYOND_DOUBT:
         first, others = OTHER, [one for one in (first, *others) if one != OTHER]
     runners = tuple((_spoken(kind), round(chances[kind], 3)) for kind in others[:3] if chances[kind] >= _SHOWN)
-    return Classification(_spoken(first), round(chances[first], 3), runners, pages)
+    return Classification(_spoken(first), round(chances[first], 3), runners, cuts)
 
 
 def _weighed(reading: Reading, lines: Sequence[Line], points: Mapping[str, float]) -> dict[str, float]:
@@ -89,7 +93,7 @@ def _points(reading: Reading, lines: Sequence[Line], titles: Sequence[Title]) ->
     points = {one.name: 0.0 for one in DOCUMENT_TYPES}
     points[OTHER] = 0.0
     for title in titles:
-        points[title.kind] = max(points[title.kind], title.points)
+        points[title.kind] = max(points[title.kind], _of_the_whole(title))
     for kind, more in body_points(lines).items():
         points[kind] += more
     if _on_a_roll(reading) or _from_a_till(reading, lines):  # tills print "tax invoice" on their receipts too
@@ -105,6 +109,12 @@ def _points(reading: Reading, lines: Sequence[Line], titles: Sequence[Title]) ->
         elif is_a_slip(lines):
             points["receipt"] = _UNTITLED
     return points
+
+
+def _of_the_whole(title: Title) -> float:
+    """What a title says of the whole file: less from page to page, where enclosures stand."""
+    points = title.points - _LATER * (title.page - 1)
+    return max(points, 0.1) if points > _FAINT else 0.0
 
 
 def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
@@ -142,7 +152,7 @@ def _from_a_till(reading: Reading, lines: Sequence[Line]) -> bool:
 
 
 def _confidence(best: str, most: float, total: float, titles: tuple[Title, ...]) -> float:
-    titled = any(title.kind == best and title.points >= 2.0 for title in titles)
+    titled = any(title.kind == best and _of_the_whole(title) >= _TITLED for title in titles)
     ceiling = 0.98 if titled else 0.75
     return min(ceiling, (most / total) * (0.85 + min(most, 4.0) / 25))
 

@@ -1,17 +1,20 @@
-"""Where a new document begins within a file: a page with a title and a number that differs from the last one.
+"""Where a new document begins within a file, and what says so: its title and number, its page count, a separator sheet.
 
 Conservative on purpose: a repeated letterhead with the same number, or a page without a number of its own, goes on
-with the document before it.
+with the document before it. What is found here is a proposal; ``flow.cutting`` says whether it is beyond doubt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stdnum import iban
+
 from bpo_pipeline.classification.signs import below
 from bpo_pipeline.classification.title_search import OTHER, Title
 from bpo_pipeline.documents.labels import LABELS
 from bpo_pipeline.documents.layout import Line, folded
+from bpo_pipeline.model.cut import Cut, Sign
 from bpo_pipeline.model.reading import Page
 
 _NUMBER_LABELS = frozenset(
@@ -21,26 +24,112 @@ _NUMBER_LABELS = frozenset(
 )
 _TOP = 0.5
 """A document begins in the upper half of its page."""
+_TITLED = 1.7
+"""Points of a title that can begin a document."""
+_PAGE_WORDS = frozenset({"page", "seite", "pagina", "blatt", "pag"})
+_OF_WORDS = frozenset({"of", "von", "de", "van", "di", "sur"})
+_MOST_PAGES = 500
+_SEPARATORS = frozenset(
+    {
+        *("separator sheet", "separator page", "document separator", "batch separator", "patch code", "patch t"),
+        *("trennblatt", "trennseite", "feuille de separation", "page de separation", "intercalaire"),
+        *("scheidingsblad", "hoja de separacion", "hoja separadora", "foglio separatore", "folha separadora"),
+    }
+)
+"""What the sheets say that are laid between documents before they are scanned."""
+_SEPARATOR_WORDS = 15
+"""Such a sheet says little else."""
 
 
-def first_pages(pages: Sequence[Page], lines: Sequence[Line], titles: Sequence[Title]) -> tuple[int, ...]:
-    """Pages, from 1, on which a document begins; the first page always."""
-    heights = {page.number: page.height for page in pages}
+def cuts_of(pages: Sequence[Page], lines: Sequence[Line], titles: Sequence[Title]) -> tuple[Cut, ...]:
+    """Where another document begins, in the order of the pages; nothing for a file that holds one."""
     if len(pages) < 2:
-        return (pages[0].number,) if pages else (1,)
-    first = pages[0].number
-    starts = [first]
-    current = _numbers(lines, titles, first)
+        return ()
+    found: list[Cut] = []
+    by_page = {page.number: [line for line in lines if line.page == page.number] for page in pages}
+    ends = before = pages[0]
+    current = _numbers(lines, titles, before.number)
+    apart = False
     for page in pages[1:]:
-        titled = [one for one in titles if one.page == page.number and one.kind != OTHER and one.points >= 1.7]
-        titled = [one for one in titled if lines[one.line].box.top < _TOP * heights[page.number]]
+        if is_separator(page):
+            apart = True
+            continue
         numbers = _numbers(lines, titles, page.number)
-        if titled and numbers and current and not numbers & current and _numbered_one(lines, page.number):
-            starts.append(page.number)
+        signs = _signs(page, by_page[page.number], lines, titles)
+        if apart:
+            signs.add(Sign.SEPARATOR)
+        if numbers and current and not numbers & current:
+            signs.add(Sign.NUMBER)
+        if _others(ibans_of(by_page[before.number]), ibans_of(by_page[page.number])):
+            signs.add(Sign.ACCOUNT)
+        last, place = place_of(by_page[before.number]), place_of(by_page[page.number])
+        if last is not None and last[0] == last[1] and place is not None and place[0] == 1:
+            signs.add(Sign.COUNT)
+        if _begins(signs, place):
+            found.append(Cut(page.number, ends.number, tuple(one for one in Sign if one in signs)))
             current = numbers
-        elif numbers:
+        else:
             current |= numbers
-    return tuple(starts)
+        ends = page
+        before = page if page.words else before
+        apart = False
+    return tuple(found)
+
+
+def place_of(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """Which page of how many a page calls itself: ``Page 2 of 3`` is (2, 3); 0 when it does not say of how many."""
+    for line in lines:
+        parts = [part for word in line.words for part in folded(word.text)]
+        for index, part in enumerate(parts[:-1]):
+            if part not in _PAGE_WORDS or not _is_count(parts[index + 1]):
+                continue
+            rest = [one for one in parts[index + 2 : index + 4] if one not in _OF_WORDS]
+            number = int(parts[index + 1])
+            total = int(rest[0]) if rest and _is_count(rest[0]) else 0
+            return number, total if total >= number else 0
+    return None
+
+
+def is_separator(page: Page) -> bool:
+    """Whether the page is a sheet that was laid between two documents for the scanner."""
+    if not 0 < len(page.words) <= _SEPARATOR_WORDS:
+        return False
+    text = f" {' '.join(part for word in page.words for part in folded(word.text))} "
+    return any(f" {one} " in text for one in _SEPARATORS)
+
+
+def ibans_of(lines: Sequence[Line]) -> set[str]:
+    """The bank accounts that some lines show, as far as their check digits are right."""
+    shown = ("".join(word.text for word in cell.words) for line in lines for cell in line.cells)
+    tails = (text[at:] for text in shown for at in range(len(text)) if text[at : at + 2].isupper())
+    return {tail for tail in tails if tail[2:4].isdigit() and iban.is_valid(tail)}
+
+
+def _signs(page: Page, own: Sequence[Line], lines: Sequence[Line], titles: Sequence[Title]) -> set[Sign]:
+    found: set[Sign] = set()
+    titled = [one for one in titles if one.page == page.number and one.kind != OTHER and one.points >= _TITLED]
+    if any(lines[one.line].box.top < _TOP * page.height for one in titled):
+        found.add(Sign.TITLE)
+    if (place_of(own) or (0, 0))[0] == 1:
+        found.add(Sign.FIRST)
+    return found
+
+
+def _begins(signs: set[Sign], place: tuple[int, int] | None) -> bool:
+    """A title with another number; or a sheet, a page count or another account that say so beside one of the two."""
+    if place is not None and place[0] > 1:
+        return False
+    if {Sign.TITLE, Sign.NUMBER} <= signs or Sign.SEPARATOR in signs:
+        return True
+    return bool(signs & {Sign.COUNT, Sign.ACCOUNT}) and bool(signs & {Sign.TITLE, Sign.NUMBER})
+
+
+def _others(before: set[str], now: set[str]) -> bool:
+    return bool(before and now) and not before & now
+
+
+def _is_count(part: str) -> bool:
+    return part.isascii() and part.isdigit() and 0 < int(part[:4]) <= _MOST_PAGES
 
 
 def _numbers(lines: Sequence[Line], titles: Sequence[Title], page: int) -> set[str]:
@@ -67,16 +156,3 @@ def _numbers(lines: Sequence[Line], titles: Sequence[Title], page: int) -> set[s
                         result.add("".join(rest))
                     break
     return result
-
-
-def _numbered_one(lines: Sequence[Line], page: int) -> bool:
-    """Whether the page does not call itself the second or a later one (``Page 2 of 3``)."""
-    words = {"page", "seite", "pagina", "blatt", "pag"}
-    for line in lines:
-        if line.page != page:
-            continue
-        parts = [part for word in line.words for part in folded(word.text)]
-        for index, part in enumerate(parts[:-1]):
-            if part in words and parts[index + 1].isdigit() and int(parts[index + 1][:4]) > 1:
-                return False
-    return True

@@ -121,7 +121,6 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
         points -= 0.9  # a label, not a title
     if len(line.cells) > 3:
         points -= 1.0  # a heading of a table
-    points -= 0.25 * (cell.page - 1)
     return Title(kind, max(points, 0.1), cell.page, line.index, tuple(rest[:6])) if points > 0.3 else None
 
 

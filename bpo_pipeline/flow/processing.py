@@ -12,6 +12,7 @@ import stamina
 
 from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.errors import Refused, TryAgain
+from bpo_pipeline.flow.cutting import cut_alone
 from bpo_pipeline.flow.keying import to_be_keyed
 from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.parts import Parts
@@ -104,6 +105,10 @@ def _read(parts: Parts, document: Document, attempt: int) -> State:
 
 def _understand(parts: Parts, document: Document, attempt: int) -> State | None:
     reading = reading_from_json(parts.vault.get_json(parts.client, document.sha256, "reading"))
+    if ids := cut_alone(parts, document, reading, attempt=attempt):
+        read(parts, ids)
+        understand_all(parts, ids)
+        return State.SPLIT
     reread = rereader(
         parts.sandbox(),
         lambda: parts.vault.get_original(parts.client, document.sha256),

@@ -43,15 +43,13 @@ def prove(parts: Parts, told: Sequence[AcknowledgementDue], expected: Sequence[D
 
 
 def _file(one: DemoDocument) -> tuple[str, str]:
-    """What names a file in both worlds: its key, and for a member of a container its content."""
-    return (one.parent, content_hash(one.content)) if one.parent else (one.key, "")
+    """What names a file in both worlds: its key, and for a member of a mail or archive its content."""
+    return (one.parent, content_hash(one.content)) if one.parent and "/pages-" not in one.key else (one.key, "")
 
 
 def _by_file(told: Sequence[AcknowledgementDue]) -> dict[tuple[str, str], AcknowledgementDue]:
-    return {
-        (one.arrival.key.split("!", 1)[0], one.arrival.sha256) if one.arrival.parent else (one.arrival.key, ""): one
-        for one in told
-    }
+    members = {(one.arrival.key.split("!", 1)[0], one.arrival.sha256): one for one in told if one.arrival.parent}
+    return members | {(one.arrival.key, ""): one for one in told}
 
 
 def _outcome(parts: Parts, told: AcknowledgementDue | None, expected: DemoDocument) -> Outcome:

@@ -17,6 +17,7 @@ from bpo_pipeline.flow.remembering import remember
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.splitting import cut
 from bpo_pipeline.flow.understanding import KNOWN, checked, drafted, second_reading
+from bpo_pipeline.model.cut import Cut
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Classification, Draft
 from bpo_pipeline.model.ledger import Case, NewPosting, utc_now
@@ -36,7 +37,7 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
         known = checked(
             draft,
             reading,
-            kind=Classification(draft.document_type, draft.type_confidence, first_pages=_starts(reading)),
+            kind=Classification(draft.document_type, draft.type_confidence, cuts=_cuts(reading)),
             contract=parts.contract,
             master=parts.master(),
             today=utc_now().date(),
@@ -81,9 +82,9 @@ def desk_of(store: Store, parts_of: Callable[[str], Parts]) -> Desk:
     )
 
 
-def _starts(reading: Reading) -> tuple[int, ...]:
-    """Pages on which a document begins: correcting a field makes no single document of a file."""
-    return classify(reading).first_pages if len(reading.pages) > 1 else (1,)
+def _cuts(reading: Reading) -> tuple[Cut, ...]:
+    """Where a document begins within the file: correcting a field makes no single document of it."""
+    return classify(reading).cuts if len(reading.pages) > 1 else ()
 
 
 def drafted_as(parts: Parts, document: Document, document_type: str) -> Draft:

@@ -8,7 +8,8 @@ from bpo_pipeline.errors import NotAllowed
 from bpo_pipeline.flow.parts import Parts
 from bpo_pipeline.flow.receiving import door, keep
 from bpo_pipeline.intake import CUTS, Limits, receive_parts
-from bpo_pipeline.model.desk import CutOut, Pages
+from bpo_pipeline.model.cut import Pages
+from bpo_pipeline.model.desk import CutOut
 from bpo_pipeline.model.document import Document
 
 SECONDS = 60.0

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from random import Random
 
 from bpo_pipeline.generator import files
@@ -19,6 +20,7 @@ from bpo_pipeline.generator.document import CONTAINER, DemoDocument, with_conten
 from bpo_pipeline.generator.masterdata import CLIENTS, VENDORS, TaxScheme, VendorCard
 from bpo_pipeline.generator.pdf import render_pdf, render_text
 from bpo_pipeline.generator.truth import Truth, nothing_true, truth_of
+from bpo_pipeline.model.cut import Pages
 from bpo_pipeline.model.money import to_cents
 
 SMALL = (Decimal(50), Decimal(6000))
@@ -119,15 +121,39 @@ def _other_layout(name: str) -> str:
 def _two_invoices(order: Order) -> tuple[DemoDocument, ...]:
     vendor = order.vendor()
     papers = (order.invoice(vendor), order.invoice(vendor, offset=1))
-    content = files.joined(tuple(render_pdf(paper) for paper in papers))
-    key = order.key(f"two-invoices-{order.serial}.pdf")
-    truth = replace(
-        nothing_true(
-            file=key, client=order.client, content=content, case="two_invoices_in_one_pdf", doc_type="invoice"
-        ),
-        vendor_id=vendor.vendor_id,
-    )
-    return (_file(order, key, content, "two_invoices_in_one_pdf", "in_review:several_documents", truth=truth),)
+    return _batch(order, "two-invoices", "two_invoices_in_one_pdf", papers)
+
+
+def _batch_with_separators(order: Order) -> tuple[DemoDocument, ...]:
+    papers = (order.invoice(), order.invoice(offset=1))
+    return _batch(order, "batch", "batch_with_separators", papers, sheets=(files.separator_sheet(papers[0].vendor),))
+
+
+def _batch(
+    order: Order, name: str, case: str, papers: tuple[Paper, ...], *, sheets: tuple[bytes, ...] = ()
+) -> tuple[DemoDocument, ...]:
+    """Invoices behind each other in one file, with or without sheets between them, and what is cut out of it."""
+    key = order.key(f"{name}-{order.serial}.pdf")
+    rendered = [render_pdf(paper) for paper in papers]
+    content = files.joined([one for pair in zip_longest(rendered, sheets) for one in pair if one])
+    members = []
+    first = 1
+    for number, (paper, pdf) in enumerate(zip(papers, rendered, strict=True), 1):
+        pages = Pages(first, first + files.page_count(pdf) - 1)
+        members.append(with_content(paper, pdf, key=f"{key}!{number}/pages-{pages}.pdf", case=case, parent=key))
+        first = pages.last + 1 + bool(sheets)
+    return (_file(order, key, content, case, CONTAINER), *members)
+
+
+def _two_invoices_and_a_letter(order: Order) -> tuple[DemoDocument, ...]:
+    """Nothing says whether the letter between them belongs to the first one."""
+    vendor = order.vendor()
+    case, key = "two_invoices_and_a_letter", order.key(f"two-invoices-and-a-letter-{order.serial}.pdf")
+    letter = files.letter(vendor, CLIENTS[order.client], order.today, serial=order.serial)
+    content = files.joined((render_pdf(order.invoice(vendor)), letter, render_pdf(order.invoice(vendor, offset=1))))
+    blank = nothing_true(file=key, client=order.client, content=content, case=case, doc_type="invoice")
+    truth = replace(blank, vendor_id=vendor.vendor_id)
+    return (_file(order, key, content, case, "in_review:several_documents", truth=truth),)
 
 
 def _zero_bytes(order: Order) -> tuple[DemoDocument, ...]:
@@ -219,6 +245,8 @@ AWKWARD: dict[str, Callable[[Order], tuple[DemoDocument, ...]]] = {
     "duplicate": _duplicate,
     "resent": _resent,
     "two_invoices_in_one_pdf": _two_invoices,
+    "batch_with_separators": _batch_with_separators,
+    "two_invoices_and_a_letter": _two_invoices_and_a_letter,
     "zero_bytes": _zero_bytes,
     "truncated": _truncated,
     "encrypted": _encrypted,

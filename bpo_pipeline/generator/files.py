@@ -51,6 +51,25 @@ def joined(documents: Sequence[bytes]) -> bytes:
         return _saved(pdf)
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+SEPARATORS = {"en": "Separator sheet", "de": "Trennblatt", "fr": "Feuille de séparation", "nl": "Scheidingsblad",
+              "es": "Hoja de separación"}  # fmt: skip
+
+
+def separator_sheet(sender: VendorCard) -> bytes:
+    """The sheet that is laid between two documents before they go through the scanner."""
+    sheet = Sheet(typeface("helvetica"), LETTER if sender.country == "US" else A4, "Separator", sender.language)
+    sheet.text(sheet.width / 2, 380, SEPARATORS[sender.language], size=36, bold=True, align="centre")
+    for bar in range(4):
+        sheet.box(120, 440 + 30 * bar, sheet.width - 240, 14 if bar % 2 else 22, fill="#000000")
+    return sheet.finish()
+
+
 def locked(content: bytes) -> bytes:
     """The PDF behind a password (RC4, whose keys depend on the file alone, so that the bytes stay the same)."""
     with pikepdf.open(BytesIO(content)) as pdf:

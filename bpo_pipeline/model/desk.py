@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from bpo_pipeline.model.cut import Pages
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.ledger import Arrival
 from bpo_pipeline.model.reasons import Disposition
@@ -41,18 +42,6 @@ class Typed:
     saved_at: dt.datetime
     held: bool = False
     """Whether the person has the document, as of this save."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Pages of a file that belong together: first and last, from 1, both included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        """``1-2``, or ``3`` for one page."""
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
 @dataclass(frozen=True, slots=True)

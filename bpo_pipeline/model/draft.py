@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
+from bpo_pipeline.model.cut import Cut
 from bpo_pipeline.model.reading import Box, Source
 
 DIGIT_REPAIR = "digit-repair"
@@ -29,8 +30,8 @@ class Classification:
     confidence: float
     """0.0 to 1.0."""
     runners_up: tuple[tuple[str, float], ...] = ()
-    first_pages: tuple[int, ...] = (1,)
-    """Pages (from 1) on which a document begins; more than one means several documents in the file."""
+    cuts: tuple[Cut, ...] = ()
+    """Where another document begins within the file; most files hold one."""
 
 
 @dataclass(frozen=True, slots=True)

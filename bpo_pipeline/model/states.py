@@ -25,7 +25,7 @@ ENDS = frozenset({State.POSTED, State.REJECTED, State.QUARANTINED, State.SPLIT})
 
 NEXT: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.READ, State.IN_REVIEW, State.REJECTED, State.QUARANTINED}),
-    State.READ: frozenset({State.DRAFTED, State.IN_REVIEW, State.REJECTED, State.QUARANTINED}),
+    State.READ: frozenset({State.DRAFTED, State.IN_REVIEW, State.REJECTED, State.QUARANTINED, State.SPLIT}),
     State.DRAFTED: frozenset({State.READY, State.IN_REVIEW, State.ON_HOLD, State.REJECTED}),
     State.READY: frozenset({State.POSTED, State.IN_REVIEW, State.ON_HOLD}),
     State.IN_REVIEW: frozenset({State.READY, State.ON_HOLD, State.REJECTED, State.RECEIVED, State.SPLIT}),

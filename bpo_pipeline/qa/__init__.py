@@ -65,4 +65,4 @@ def check(subject: Subject) -> tuple[Finding, ...]:
 
 def check_without_draft(reading: Reading, classification: Classification) -> tuple[Finding, ...]:
     """What can be said of a file whose type is not known, so that nothing could be extracted from it."""
-    return (*unknown_edition(reading), unknown_type(), *several_documents(classification), *remarks(reading))
+    return (*unknown_edition(reading), unknown_type(), *several_documents(reading, classification), *remarks(reading))

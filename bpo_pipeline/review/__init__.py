@@ -25,7 +25,7 @@ from bpo_pipeline.review.queueing import count, queue
 from bpo_pipeline.review.rejecting import reject
 from bpo_pipeline.review.retyping import retype
 from bpo_pipeline.review.revealing import is_revealed, may_reveal, reveal, sensitive_paths
-from bpo_pipeline.review.splitting import ranges_from, split
+from bpo_pipeline.review.splitting import split
 from bpo_pipeline.review.trail import Change, Step, Trail, trail
 
 __all__ = [
@@ -67,7 +67,6 @@ __all__ = [
     "parked",
     "questions",
     "queue",
-    "ranges_from",
     "reject",
     "release",
     "resume",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from bpo_pipeline.errors import AskAPerson
-from bpo_pipeline.model.desk import Pages
+from bpo_pipeline.model.cut import Pages
 from bpo_pipeline.model.ledger import Case, Decision, DecisionKind
 from bpo_pipeline.model.states import State
 from bpo_pipeline.review.desk import Desk, decided_on, load
@@ -61,11 +60,6 @@ def ranges_in(text: str, pages: int) -> tuple[Pages, ...]:
             message = f"page {later.first} cannot be in two documents (pages {one} and {later})"
             raise AskAPerson(message)
     return tuple(ordered)
-
-
-def ranges_from(starts: Sequence[int], last: int) -> tuple[Pages, ...]:
-    """The ranges between pages on which a document begins, up to the last page of the file."""
-    return tuple(Pages(first, end) for first, end in zip(starts, [*(one - 1 for one in starts[1:]), last], strict=True))
 
 
 def _range(text: str, pages: int) -> Pages:

@@ -42,7 +42,7 @@ class Trail:
     postings: tuple[OutboxRow, ...]
     acknowledgements: tuple[Acknowledgement, ...]
     parts: tuple[Case, ...]
-    """What a person cut out of it, in the order of the pages."""
+    """What was cut out of it, by the machine or a person, in the order of the pages."""
     whole: Case | None
     """The file that it was cut out of."""
     wrong: tuple[str, ...]

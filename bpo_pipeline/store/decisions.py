@@ -25,7 +25,7 @@ from bpo_pipeline.store.keyings import void_keying
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
 from bpo_pipeline.store.questions import add_question, close_question
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
-from bpo_pipeline.store.splits import replace_by
+from bpo_pipeline.store.splits import ids_by_pages, replace_by
 from bpo_pipeline.store.text import fingerprint
 from bpo_pipeline.store.truths import keep_truth
 
@@ -116,7 +116,7 @@ class Decisions(Database):
                 withdraw(session, row, sentence=f"the document was {to.value}")
             who = decision.actor
             if cut:
-                data["parts"] = {str(one.pages): one.document.document_id for one in cut}
+                data["parts"] = ids_by_pages(cut)
             enter(session, row, to, at=now, name=name, actor=who, reason=reason, sentence=sentence, data=data)
             replace_by(session, row, cut, actor=who, at=now)
             return to_case(row)

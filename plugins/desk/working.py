@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bpo_pipeline import qa, review
 from bpo_pipeline.app import App
@@ -12,6 +12,7 @@ from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.flow.understanding import thresholds
 from bpo_pipeline.intake import CUTS
+from bpo_pipeline.model.cut import ranges_from
 from bpo_pipeline.model.desk import Typed
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.reading import Page, Reading
@@ -44,11 +45,11 @@ class Working:
     """What the person typed and has not sent."""
     proposed: str = ""
     """Where the machine would cut the file, ``1-2, 3``; empty where it sees one document."""
+    cuts: Mapping[int, str] = field(default_factory=dict)
+    """Page on which it sees a document begin -> what says so."""
     hidden: bool = False
     """Whether numbers, bank details and pay of people are hidden, and the paper with them."""
     may_reveal: bool = False
-    starts: tuple[int, ...] = ()
-    """Pages on which it sees a document begin."""
 
     @property
     def cuttable(self) -> bool:
@@ -110,7 +111,8 @@ def working(
         hidden=hidden,
     )
     several = any(one.reason is Reason.SEVERAL_DOCUMENTS for one in case.findings)
-    starts = classify(reading).first_pages if several else ()
+    cuts = classify(reading).cuts if several else ()
+    ranges = ranges_from(cuts, first=1, last=len(reading.pages)) if cuts else ()
     return Working(
         case=case,
         fields=fields,
@@ -119,8 +121,8 @@ def working(
         types=tuple(one.type for one in contract.documents),
         editable=person.reviews and case.document.state in PARKED,
         draft=draft,
-        proposed=", ".join(map(str, review.ranges_from(starts, reading.pages[-1].number))) if len(starts) > 1 else "",
-        starts=starts,
+        proposed=", ".join(map(str, ranges)),
+        cuts={one.page: one.sentence for one in cuts},
         hidden=hidden,
         may_reveal=hidden and person.reviews and review.may_reveal(office.desk, case.document.client, person.name),
     )

@@ -80,14 +80,14 @@ def test_two_invoices_in_one_file_are_cut_apart() -> None:
     more = page((50, 60, "Page 2"), *_TOTAL, number=2)
     second = page((50, 60, "Invoice", 18.0), (350, 60, "Invoice No. A-101"), *_TOTAL, number=3)
 
-    assert classify(reading(first, more, second)).first_pages == (1, 3)
+    assert [(one.page, one.ends) for one in classify(reading(first, more, second)).cuts] == [(3, 2)]
 
 
 def test_a_repeated_letterhead_with_the_same_number_is_one_document() -> None:
     first = page((50, 60, "Invoice", 18.0), (350, 60, "Invoice No. A-100"), *_TOTAL)
     second = page((50, 60, "Invoice", 18.0), (350, 60, "Invoice No. A-100"), *_TOTAL, number=2)
 
-    assert classify(reading(first, second)).first_pages == (1,)
+    assert classify(reading(first, second)).cuts == ()
 
 
 def test_classifying_twice_gives_the_same_answer() -> None:

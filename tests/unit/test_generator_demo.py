@@ -98,7 +98,7 @@ def test_keys_and_invoice_numbers_are_used_once(batch: tuple[DemoDocument, ...])
 def test_members_follow_their_container_and_are_not_dropped_themselves(batch: tuple[DemoDocument, ...]) -> None:
     containers = {one.key for one in batch if one.expected == "container"}
 
-    assert len(containers) == 2
+    assert len(containers) == 3
     for one in batch:
         assert one.dropped == (not one.parent)
         if one.parent:
@@ -192,12 +192,17 @@ def test_an_invoice_without_a_number_shows_none_anywhere() -> None:
     assert "4000" not in _text(one.content)
 
 
-def test_two_invoices_in_one_file_are_both_there() -> None:
-    (one,) = _case("two_invoices_in_one_pdf")
+@pytest.mark.parametrize("case", ["two_invoices_in_one_pdf", "batch_with_separators", "two_invoices_and_a_letter"])
+def test_two_invoices_in_one_file_are_both_there(case: str) -> None:
+    one, *members = _case(case)
 
     text = _text(one.content)
     assert "4000" in text
     assert "4001" in text
+    with pikepdf.open(BytesIO(one.content)) as pdf:
+        assert len(pdf.pages) == (3 if case != "two_invoices_in_one_pdf" else 2)
+    assert len(members) == (0 if case == "two_invoices_and_a_letter" else 2)
+    assert [one.key.rpartition("!")[2] for one in members][1:] in ([], ["2/pages-2.pdf"], ["2/pages-3.pdf"])
 
 
 def test_an_archive_and_a_mail_hold_the_invoices_they_promise() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from qa_builder import IBAN, LINES, ORDER, OTHER_IBAN, VENDOR, contract, page, structured, subject, with_evidence
 
+from bpo_pipeline.model.cut import Cut, Sign
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.finding import Severity
 from bpo_pipeline.model.reading import Reading, Remark, Source
@@ -49,7 +50,7 @@ WRONG: list[Case] = [
         "two documents in one file",
         "one-document",
         "several_documents",
-        lambda: replace(subject(), classification=Classification("invoice", 0.9, first_pages=(1, 3))),
+        lambda: replace(subject(), classification=Classification("invoice", 0.9, cuts=(Cut(3, 2, (Sign.TITLE,)),))),
     ),
     (
         "hidden text that reading remarked",
@@ -616,6 +617,6 @@ def test_checking_twice_says_the_same() -> None:
 
 
 def test_an_unknown_type_and_two_documents_are_told_without_a_draft() -> None:
-    found = check_without_draft(Reading((page("Hello"),)), Classification("unknown", 0.2, first_pages=(1, 2)))
+    found = check_without_draft(Reading((page("Hello"),)), Classification("unknown", 0.2, cuts=(Cut(2, 1, (Sign.TITLE,)),)))
 
     assert [one.reason.value for one in found] == ["unknown_type", "several_documents"]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bpo_pipeline.errors import AskAPerson
-from bpo_pipeline.review import Desk, ranges_from, split
+from bpo_pipeline.model.cut import Cut, Sign, ranges_from
+from bpo_pipeline.review import Desk, split
 from bpo_pipeline.review.splitting import ranges_in
 
 
@@ -47,4 +48,6 @@ def test_a_page_in_no_document_needs_a_reason() -> None:
 
 
 def test_the_machine_proposes_a_range_for_each_page_on_which_a_document_begins() -> None:
-    assert ", ".join(map(str, ranges_from((1, 3, 4), 6))) == "1-2, 3, 4-6"
+    cuts = (Cut(3, 2, (Sign.TITLE, Sign.NUMBER)), Cut(5, 3, (Sign.SEPARATOR,)))
+
+    assert ", ".join(map(str, ranges_from(cuts, first=1, last=6))) == "1-2, 3, 5-6"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bpo_pipeline.model.cut import ranges_from
 from bpo_pipeline.model.draft import Classification
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.reading import Reading
@@ -13,6 +14,8 @@ from bpo_pipeline.qa.subject import Subject
 
 _NOTES = frozenset({Reason.PERMISSION_DENIED})
 """A file that forbids copying is still the client's own document; everything else that reading remarks is an error."""
+_MOST_CUTS = 5
+"""So many cuts are explained in a sentence."""
 
 
 def type_covered(subject: Subject) -> Iterator[Finding]:
@@ -27,9 +30,9 @@ def type_covered(subject: Subject) -> Iterator[Finding]:
 
 
 def one_document(subject: Subject) -> Iterator[Finding]:
-    """A file that holds several documents is cut by a person."""
+    """A file that seems to hold several documents, and not beyond doubt, is cut by a person."""
     if subject.classification:
-        yield from several_documents(subject.classification)
+        yield from several_documents(subject.reading, subject.classification)
 
 
 def reading_remarks(subject: Subject) -> Iterator[Finding]:
@@ -44,11 +47,13 @@ def unknown_type() -> Finding:
     )
 
 
-def several_documents(classification: Classification) -> Iterator[Finding]:
-    """The finding of a file in which more than one document begins."""
-    if len(classification.first_pages) > 1:
-        pages = ", ".join(map(str, classification.first_pages))
-        sentence = f"{len(classification.first_pages)} documents begin in this file (pages {pages}): split it."
+def several_documents(reading: Reading, classification: Classification) -> Iterator[Finding]:
+    """The finding of a file in which more than one document begins: where it would be cut, and what says so."""
+    cuts = classification.cuts
+    if cuts and reading.pages:
+        ranges = ranges_from(cuts, first=reading.pages[0].number, last=reading.pages[-1].number)
+        why = " ".join(one.sentence for one in cuts[:_MOST_CUTS])
+        sentence = f"{len(ranges)} documents seem to be in this file (pages {', '.join(map(str, ranges))}): split it. {why}"
         yield error("one-document", "", Reason.SEVERAL_DOCUMENTS, sentence)
 
 
