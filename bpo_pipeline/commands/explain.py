@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import base64
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from bpo_pipeline.app import new_sandbox
 from bpo_pipeline.errors import BackOfficeError, Refused
 from bpo_pipeline.extraction.explained import weighed
+from bpo_pipeline.flow.cutting import certain
 from bpo_pipeline.flow.files import RULES_OF_THE_BOOKS, understood_alone
-from bpo_pipeline.flow.understanding import Understood
+from bpo_pipeline.flow.understanding import MasterData, Understood
 from bpo_pipeline.intake import Limits, screen_file
+from bpo_pipeline.model.cut import Pages
 from bpo_pipeline.model.draft import Evidence
 from bpo_pipeline.model.reading import Box, Page, Reading
 from bpo_pipeline.sandbox import Sandbox
@@ -63,11 +66,14 @@ def explained(path: Path, sandbox: Sandbox) -> str:
     screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
     reading, known = understood_alone(sandbox, content, screened)
     pictures = [_picture(sandbox, content, screened.media_type, page) for page in reading.pages[:_MOST_PAGES]]
-    return page_of(path.name, reading, known, pictures)
+    ranges = certain(reading, known.classification.cuts, contract=None, master=MasterData())
+    return page_of(path.name, reading, known, pictures, ranges=ranges)
 
 
-def page_of(name: str, reading: Reading, known: Understood, pictures: list[str]) -> str:
-    """The HTML, all foreign text escaped."""
+def page_of(
+    name: str, reading: Reading, known: Understood, pictures: list[str], *, ranges: Sequence[Pages] = ()
+) -> str:
+    """The HTML, all foreign text escaped; *ranges*: how the pipeline would cut the file by itself."""
     kind = known.classification
     evidence = known.draft.evidence if known.draft else ()
     candidates = weighed(reading, known.draft.document_type) if known.draft else ()
@@ -79,7 +85,7 @@ def page_of(name: str, reading: Reading, known: Understood, pictures: list[str])
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(name)} explained</title>"
         f"<style>{_STYLE}</style><header><h1>{escape(name)}</h1><p><b>{escape(kind.document_type)}</b>, "
         f"{kind.confidence:.0%} sure; runners-up: {escape(runners)}. "
-        f"Read with: {escape(versions)}.</p></header>"
+        f"Read with: {escape(versions)}.</p>{_cutting(known, ranges)}</header>"
     )
     parts = [
         head,
@@ -119,6 +125,13 @@ def page_of(name: str, reading: Reading, known: Understood, pictures: list[str])
             f"src='data:image/png;base64,{picture}'>{''.join(boxes)}</div></section>"
         )
     return "".join(parts)
+
+
+def _cutting(known: Understood, ranges: Sequence[Pages]) -> str:
+    """Where the file is cut into documents, what says so, and who cuts; nothing for one document."""
+    cuts = known.classification.cuts
+    who = f"The pipeline cuts it by itself: pages {', '.join(map(str, ranges))}." if ranges else "A person cuts it."
+    return f"<p>{escape(' '.join(one.sentence for one in cuts))} {who}</p>" if cuts else ""
 
 
 def _picture(sandbox: Sandbox, content: bytes, media_type: str, page: Page) -> str:

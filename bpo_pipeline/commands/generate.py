@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bpo_pipeline.commands.progress import bar
 from bpo_pipeline.errors import AskAPerson
-from bpo_pipeline.generator.awkward import AWKWARD
+from bpo_pipeline.generator.bad_input import CASES
 from bpo_pipeline.generator.forms import Form
 from bpo_pipeline.generator.generate import KINDS, generate
 from bpo_pipeline.generator.masterdata import CLIENTS
@@ -37,7 +37,7 @@ def run(
                 kinds=kinds or KINDS,
                 forms=forms or tuple(Form),
                 clients=clients or tuple(CLIENTS),
-                cases=tuple(AWKWARD) if awkward else (),
+                cases=tuple(CASES) if awkward else (),
                 progress=lambda *_: advance(),
             )
         except ValueError as problem:

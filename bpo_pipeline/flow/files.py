@@ -110,14 +110,21 @@ def read_file(
     )
 
 
-def understood_alone(sandbox: Parser, content: bytes, screened: Screened) -> tuple[Reading, Understood]:
-    """Read and understand an accepted file that belongs to no client. Raises Refused."""
-    contract = no_contract()
+def understood_alone(
+    sandbox: Parser,
+    content: bytes,
+    screened: Screened,
+    *,
+    contract: Contract | None = None,
+    master: MasterData | None = None,
+) -> tuple[Reading, Understood]:
+    """Read and understand an accepted file without a store, of a client or of none. Raises Refused."""
+    contract = contract or no_contract()
     reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
     known = understand(
         reading,
         contract=contract,
-        master=MasterData(),
+        master=master or MasterData(),
         today=utc_now().date(),
         reread=rereader(sandbox, lambda: content, media_type=screened.media_type, reading=reading),
         duplicates=lambda *_: (),

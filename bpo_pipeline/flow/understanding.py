@@ -149,6 +149,7 @@ def checked(
     subject = qa.Subject(
         draft=draft,
         classification=kind,
+        page_alone=_page_alone(draft, reading, contract),
         reading=reading,
         contract=contract,
         match=match,
@@ -161,6 +162,18 @@ def checked(
     )
     findings = qa.check(subject)
     return Understood(kind, draft, vendor_id, findings, qa.route(findings), rereadings)
+
+
+def _page_alone(draft: Draft, reading: Reading, contract: Contract) -> Draft | None:
+    """What is read from the page of a hybrid, as if its XML had not come along; None for all others."""
+    if reading.structured is None or not any(page.words for page in reading.pages):
+        return None
+    return extraction.extract(
+        replace(reading, structured=None),
+        draft.document_type,
+        customer_names=(contract.name,),
+        languages=contract.languages,
+    )
 
 
 def thresholds(document_type: str, contract: Contract) -> Mapping[str, float]:

@@ -47,7 +47,8 @@ PARKED: dict[str, tuple[str, ...]] = {
         "changed_bank_account", "letter",
     ),
     "nordlicht": (
-        "missing_number", "wrong_total", "two_invoices_and_a_letter", "unknown_vendor", "changed_bank_account", "letter",
+        "missing_number", "wrong_total", "two_invoices_and_a_letter", "unknown_vendor", "changed_bank_account",
+        "letter",
     ),
 }  # fmt: skip
 """The dozen that a new reviewer finds at the desk: each kind of exception, and what settles it, is seen once."""

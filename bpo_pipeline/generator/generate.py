@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from bpo_pipeline.generator.awkward import AWKWARD, Order
+from bpo_pipeline.generator.awkward import Order
+from bpo_pipeline.generator.bad_input import CASES
 from bpo_pipeline.generator.commerce import Paper, invent
 from bpo_pipeline.generator.document import DemoDocument, good
 from bpo_pipeline.generator.forms import Form, possible
@@ -40,7 +41,7 @@ def generate(
 ) -> tuple[Truth, ...]:
     """Write *count* good documents and the awkward *cases* into the folder *out*, with ``truth.jsonl``.
 
-    *kinds* are document types, *cases* names in ``awkward.AWKWARD`` (each is made once per client, and may be several
+    *kinds* are document types, *cases* names in ``bad_input.CASES`` (each is made once per client, and may be several
     files), *progress* is called with the number of documents done and of all. Document dates lie in the 60 days before
     *today*. The same arguments give the same bytes.
 
@@ -49,7 +50,7 @@ def generate(
     chosen = tuple(Form(form) for form in forms)
     _check("kind", kinds, KINDS)
     _check("client", clients, tuple(CLIENTS))
-    _check("case", cases, tuple(AWKWARD))
+    _check("case", cases, tuple(CASES))
     out.mkdir(parents=True, exist_ok=True)
     truths = []
     for done, one in enumerate(_documents(count, seed, kinds, clients, chosen, today=today), 1):
@@ -108,7 +109,7 @@ def _awkward(
     for client in clients:
         for case in cases:
             order = Order(seeded(seed, client, case), client, today, serial, folder=f"files/{client}-{case}-")
-            yield from (one for one in AWKWARD[case](order) if one.dropped)
+            yield from (one for one in CASES[case](order) if one.dropped)
             serial += 2
 
 

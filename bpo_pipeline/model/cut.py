@@ -30,7 +30,7 @@ class Cut:
 
     @property
     def sentence(self) -> str:
-        """``Page 3: a title of its own, another number.``"""
+        """In words: Page 3: a title of its own, another number."""
         return f"Page {self.page}: {', '.join(self.signs)}."
 
 

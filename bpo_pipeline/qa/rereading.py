@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bpo_pipeline.documents.lookalikes import LOOKALIKES
 from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.reading import Source
-from bpo_pipeline.qa.ink import squeezed
+from bpo_pipeline.qa.ink import readings_of, squeezed
 from bpo_pipeline.qa.subject import Subject
 
 MONEY_FIELDS = ("gross_total", "amount_due")
@@ -29,14 +30,15 @@ _LETTERS_AMONG_DIGITS = re.compile(r"(?<=[\d.,])[OQDIl|SB]|[OQDIl|SB](?=[\d.,])"
 def fields_to_reread(draft: Draft) -> tuple[str, ...]:
     """The fields whose box must be read again another way before ``check``: money, bank account, invoice number.
 
-    A text layer's by OCR of the picture, a scan's by the engine that did not read it first.
+    A text layer's and the data's of an e-invoice by OCR of the picture, a scan's by the engine that did not read it
+    first.
     """
     wanted = []
     for path in REREAD_FIELDS:
         evidence = draft.evidence_for(path)
         if evidence is None or evidence.box is None or evidence.page is None:
             continue
-        if evidence.source in {Source.TEXT, Source.OCR}:
+        if evidence.source in {Source.TEXT, Source.OCR, Source.XML}:
             wanted.append(path)
     return tuple(wanted)
 
@@ -59,11 +61,14 @@ def confirmed(draft: Draft, rereadings: Mapping[str, str], path: str) -> bool:
 
 
 def _agrees(draft: Draft, evidence: Evidence, rereadings: Mapping[str, str]) -> bool:
-    """A repaired value is compared as it should have been read: what was read first is known to be wrong."""
+    """A repaired amount is compared as it should have been read, the data's (``100``) as it is printed (``100.00``)."""
     seen = rereadings[evidence.path]
     if evidence.path in MONEY_FIELDS:
         value = getattr(draft.record, evidence.path, None)
-        return same_amount(f"{value:.2f}" if evidence.repaired and value is not None else evidence.raw, seen)
+        as_printed = evidence.repaired or evidence.source is Source.XML
+        if as_printed and value is not None:
+            return same_amount(f"{value:.2f}", seen) or value in _amounts(seen)
+        return same_amount(evidence.raw, seen)
     return same_number(evidence.raw, seen)
 
 
@@ -72,6 +77,11 @@ def same_amount(text: str, seen: str) -> bool:
     wanted = _digits(text)
     plain = _LETTERS_AMONG_DIGITS.sub(lambda one: one.group().upper().translate(LOOKALIKES), seen)
     return bool(wanted) and wanted in {_digits(plain), *(_digits(one) for one in _NUMBER.findall(plain))}
+
+
+def _amounts(seen: str) -> set[Decimal]:
+    """The amounts that a picture shows, also without decimals: ``0`` is 0.00."""
+    return {amount for token in _NUMBER.findall(seen) for amount in readings_of(token)}
 
 
 def same_number(text: str, seen: str) -> bool:

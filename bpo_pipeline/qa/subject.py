@@ -39,6 +39,8 @@ class Subject:
     """Dotted path -> text that OCR found in the rendered picture of the field's box."""
     customer: tuple[str, ...] = ()
     """Further names under which the client is addressed, beside the contract's."""
+    page_alone: Draft | None = None
+    """What the page says by itself, of a document that carries its data as XML too."""
     classification: Classification | None = None
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Path -> least confidence that keeps the error which the contract allows; of fields that are calibrated."""

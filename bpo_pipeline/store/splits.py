@@ -27,7 +27,9 @@ class Splits(Database):
         with self.transaction() as session:
             return [to_case(row) for row in session.scalars(query.order_by(DocumentRow.key))]
 
-    def split(self, document_id: str, *, attempt: int, cut: Sequence[CutOut], sentence: str, signs: Mapping[str, str]) -> bool:
+    def split(
+        self, document_id: str, *, attempt: int, cut: Sequence[CutOut], sentence: str, signs: Mapping[str, str]
+    ) -> bool:
         """Replace a file by its documents as the holder of an attempt; False when another one has begun since.
 
         *signs*: page on which one begins -> codes of what says so, for the event.
@@ -37,7 +39,14 @@ class Splits(Database):
             if row.attempt != attempt or State.SPLIT not in NEXT[row.state]:
                 return False
             now = self._clock()
-            enter(session, row, State.SPLIT, at=now, sentence=sentence, data={"parts": ids_by_pages(cut), "signs": dict(signs)})
+            enter(
+                session,
+                row,
+                State.SPLIT,
+                at=now,
+                sentence=sentence,
+                data={"parts": ids_by_pages(cut), "signs": dict(signs)},
+            )
             replace_by(session, row, cut, actor=PIPELINE, at=now)
             return True
 

@@ -197,10 +197,10 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import hashlib, pathlib, sys, tempfile\n"
         "from bpo_pipeline.generator.generate import generate\n"
-        "from bpo_pipeline.generator.awkward import AWKWARD\n"
+        "from bpo_pipeline.generator.bad_input import CASES\n"
         "with tempfile.TemporaryDirectory() as name:\n"
         "    out = pathlib.Path(name)\n"
-        "    generate(out, count=12, seed=11, clients=('nordlicht',), cases=tuple(AWKWARD))\n"
+        "    generate(out, count=12, seed=11, clients=('nordlicht',), cases=tuple(CASES))\n"
         "    for path in sorted(out.rglob('*')):\n"
         "        if path.is_file():\n"
         "            print(path.relative_to(out), hashlib.sha256(path.read_bytes()).hexdigest())\n"

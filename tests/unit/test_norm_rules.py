@@ -5,18 +5,48 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
 from random import Random
+from typing import Any, NamedTuple
 
+import pikepdf
 import pytest
 
+from bpo_pipeline.flow.files import no_contract
+from bpo_pipeline.flow.norm_rules import with_norm_rules
+from bpo_pipeline.flow.understanding import MasterData, Understood, understand
 from bpo_pipeline.generator.cii import render_cii
 from bpo_pipeline.generator.commerce import Paper, invent
+from bpo_pipeline.generator.facturx_pdf import render_facturx
 from bpo_pipeline.generator.masterdata import VENDORS
 from bpo_pipeline.generator.ubl import render_ubl
 from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.qa.ink import amounts_on_pages
 from bpo_pipeline.qa.rules.document_kind import remarks
+from bpo_pipeline.reading import reading_from_json
 from bpo_pipeline.reading.einvoice.canonical import canonical
 from bpo_pipeline.reading.einvoice.rules import broken_rules
+from bpo_pipeline.reading.read import read_document
+
+PDF = "application/pdf"
+
+
+class Answer(NamedTuple):
+    value: Any
+    blobs: tuple[bytes, ...] = ()
+
+
+class Here:
+    """Runs the one task that is asked for in this very process."""
+
+    def run(
+        self, task: str, content: bytes, *, arguments: dict[str, Any] | None = None, wall_seconds: float | None = None
+    ) -> Answer:
+        assert task == "canonical"
+        return Answer(canonical(content, arguments or {}).value)
+
 
 SYNTAXES = [("ubl", render_ubl), ("cii", render_cii)]
 
@@ -53,3 +83,74 @@ def test_a_broken_rule_becomes_a_finding_under_its_own_id() -> None:
     reading = Reading((), remarks=broken_rules(canonical(wrong, {}).value, "ubl"))
 
     assert "BR-CO-16" in {one.rule for one in remarks(reading)}
+
+
+def hybrid(change: Callable[[bytes], bytes]) -> bytes:
+    """A Factur-X whose XML was changed after the page was made."""
+    with pikepdf.open(BytesIO(render_facturx(a_paper()))) as pdf:
+        inside = next(iter(pdf.attachments.values())).obj.EF.F
+        inside.write(change(inside.read_bytes()))
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def understood(content: bytes) -> Understood:
+    """Without OCR of crops: what the data and the text of the page say."""
+    here = Here()
+    reading = reading_from_json(read_document(content, {"ocr": False}).value)
+    reading = with_norm_rules(here, content, PDF, reading)
+    contract = no_contract()
+    master = MasterData()
+    return understand(
+        reading,
+        contract=contract,
+        master=master,
+        today=dt.date(2026, 6, 1),
+        reread=lambda *_: {},
+        duplicates=lambda *_: (),
+    )
+
+
+def test_the_data_inside_of_a_pdf_is_held_against_the_rules_of_its_profile() -> None:
+    right = understood(hybrid(lambda xml: xml))
+    wrong = understood(hybrid(lambda xml: re.sub(rb"(DuePayableAmount[^>]*>)[0-9.]+", rb"\g<1>1.11", xml)))
+
+    assert "BR-CO-16" not in {one.rule for one in right.findings}
+    assert "BR-CO-16" in {one.rule for one in wrong.findings}
+
+
+def test_a_profile_that_carries_less_is_not_asked_for_more() -> None:
+    text = canonical(hybrid(lambda xml: xml), {"media_type": PDF}).value
+    short = re.sub(r"<ram:ApplicableTradeTax>.*?</ram:ApplicableTradeTax>", "", text, flags=re.DOTALL)
+
+    assert "BR-CO-18" in {one.rule for one in broken_rules(short, "cii", "urn:cen.eu:en16931:2017")}
+    assert "BR-CO-18" not in {one.rule for one in broken_rules(short, "cii", "urn:factur-x.eu:1p0:minimum")}
+
+
+def test_data_that_says_another_total_than_the_page_is_a_finding_with_both() -> None:
+    paper = a_paper()
+    gross = f"{paper.gross_total:.2f}".encode()
+    known = understood(hybrid(lambda xml: xml.replace(gross, b"98765.43")))
+
+    (said,) = [one for one in known.findings if one.rule == "xml-on-page" and one.path == "gross_total"]
+    assert "98765.43" in said.sentence
+    assert f"{paper.gross_total:.2f}" in said.sentence
+
+
+def test_a_page_that_adds_up_to_another_total_is_found_though_it_shows_the_amount_somewhere() -> None:
+    paper = a_paper()
+    with_amount = replace(paper, order_number="98765.43")
+    content = render_facturx(with_amount)
+    gross = f"{paper.gross_total:.2f}".encode()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        inside = next(iter(pdf.attachments.values())).obj.EF.F
+        inside.write(inside.read_bytes().replace(gross, b"98765.43"))
+        out = BytesIO()
+        pdf.save(out)
+    known = understood(out.getvalue())
+
+    assert Decimal("98765.43") in amounts_on_pages(
+        reading_from_json(read_document(out.getvalue(), {"ocr": False}).value)
+    )
+    assert [one.path for one in known.findings if one.rule == "xml-on-page"] == ["gross_total"]

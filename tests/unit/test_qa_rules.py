@@ -617,6 +617,8 @@ def test_checking_twice_says_the_same() -> None:
 
 
 def test_an_unknown_type_and_two_documents_are_told_without_a_draft() -> None:
-    found = check_without_draft(Reading((page("Hello"),)), Classification("unknown", 0.2, cuts=(Cut(2, 1, (Sign.TITLE,)),)))
+    found = check_without_draft(
+        Reading((page("Hello"),)), Classification("unknown", 0.2, cuts=(Cut(2, 1, (Sign.TITLE,)),))
+    )
 
     assert [one.reason.value for one in found] == ["unknown_type", "several_documents"]

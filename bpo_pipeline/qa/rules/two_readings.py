@@ -14,6 +14,9 @@ from bpo_pipeline.qa.rules.gross_proof import Proof, proof_of_gross
 from bpo_pipeline.qa.subject import Subject
 from bpo_pipeline.qa.wording import ending
 
+_LAYERS = {False: "document's text", True: "invoice data"}
+"""What does not show on the page, by whether it is an e-invoice's XML."""
+
 
 def rereadings_agree(subject: Subject) -> Iterator[Finding]:
     """A field that reads otherwise in the picture of the page goes to a person.
@@ -27,7 +30,7 @@ def rereadings_agree(subject: Subject) -> Iterator[Finding]:
         if evidence is None or confirmed(subject.draft, subject.rereadings, path):
             continue
         seen = subject.rereadings[path].strip()
-        scanned = evidence.source is Source.OCR
+        scanned, data = evidence.source is Source.OCR, evidence.source is Source.XML
         if scanned and path == "supplier_iban":
             sentence = (
                 f"Two readings of the scanned account differ ({ending(evidence.raw)} and {ending(seen)}): "
@@ -40,16 +43,17 @@ def rereadings_agree(subject: Subject) -> Iterator[Finding]:
             )
         elif path == "supplier_iban":
             sentence = (
-                f"The account {ending(evidence.raw)} in the document's text is not the one that the page shows: "
+                f"The account {ending(evidence.raw)} in the {_LAYERS[data]} is not the one that the page shows: "
                 "call the vendor on a known number before anything is paid."
             )
         else:
             shown = f"shows {seen[:60]!r}" if seen else "shows nothing there"
             sentence = (
-                f"The document's text says {evidence.raw[:60]!r} for the {label(path)}, "
+                f"The {_LAYERS[data]} says {evidence.raw[:60]!r} for the {label(path)}, "
                 f"the picture of the page {shown}: "
                 "trust the page, and ask who sent this."
             )
-        reason = Reason.LOW_CONFIDENCE if scanned else Reason.TEXT_VISUAL_MISMATCH
+        forged = Reason.XML_VISUAL_MISMATCH if data else Reason.TEXT_VISUAL_MISMATCH
+        reason = Reason.LOW_CONFIDENCE if scanned else forged
         harmless = scanned and proved and path in MONEY_FIELDS
         yield (note if harmless else error)("two-readings", path, reason, sentence)

