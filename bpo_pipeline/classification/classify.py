@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bpo_pipeline.classification.learned import CLASSES, load
+from bpo_pipeline.classification.lists_of_bills import is_list_of_bills
 from bpo_pipeline.classification.pages import cuts_of
 from bpo_pipeline.classification.papers import classify_papers, classify_statement_sheets
 from bpo_pipeline.classification.signs import body_points, has_amounts, is_a_bill, is_a_slip, signs_of_a_till
@@ -42,6 +43,8 @@ _LATER = 0.25
 """Points that a title loses with each page."""
 _FAINT = 0.3
 """Points of a title that say nothing."""
+_LISTED = 0.95
+"""How sure a list of bills is none of ours."""
 _SHOWN = 0.01
 """Less likely types are not spoken of."""
 _UNTITLED = 1.0
@@ -130,7 +133,8 @@ def _outright(reading: Reading, lines: Sequence[Line]) -> Classification | None:
     if reading.sheets:
         hours = classify_sheets(reading.sheets)
         return (classify_statement_sheets(reading.sheets) or hours) if hours.document_type == UNKNOWN else hours
-    return classify_lines(lines) or classify_papers(lines)
+    known_paper = classify_lines(lines) or classify_papers(lines)
+    return Classification(UNKNOWN, _LISTED) if known_paper is None and is_list_of_bills(lines) else known_paper
 
 
 def _on_a_roll(reading: Reading) -> bool:

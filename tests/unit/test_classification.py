@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from extraction_pages import Placed, german_invoice, page, reading
 
 from bpo_pipeline.classification import classify
+from bpo_pipeline.generator.awkward import Order
+from bpo_pipeline.generator.other_papers import WORDS, statement_of_account
+from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.model.reading import Structured
+from bpo_pipeline.reading import reading_from_json
+from bpo_pipeline.reading.read import read_document
 
 _TOTAL: tuple[Placed, ...] = ((350, 400, "Total"), (480, 400, "120.00 EUR"))
 
@@ -92,3 +99,41 @@ def test_a_repeated_letterhead_with_the_same_number_is_one_document() -> None:
 
 def test_classifying_twice_gives_the_same_answer() -> None:
     assert classify(german_invoice()) == classify(german_invoice())
+
+
+@pytest.mark.parametrize("title", ["Statement of Account", "Invoice overview", "Invoice"])
+@pytest.mark.parametrize("client", ["lakeside", "nordlicht"])
+def test_a_list_of_bills_is_no_bill_whatever_it_is_called(
+    monkeypatch: pytest.MonkeyPatch, title: str, client: str
+) -> None:
+    for words in WORDS.values():
+        monkeypatch.setitem(words, "statement", title)
+    order = Order(seeded(1, client), client, dt.date(2026, 11, 20), 900, "")
+    content = statement_of_account(order)
+    read = reading_from_json(read_document(content, {"ocr": False}).value)
+
+    assert classify(read).document_type == "unknown"
+
+
+def test_a_table_of_goods_with_dates_stays_an_invoice() -> None:
+    rows: list[Placed] = [
+        placed
+        for row in range(4)
+        for placed in (
+            (50, 220 + 20 * row, f"2026-11-0{row + 1}"),
+            (150, 220 + 20 * row, f"Report {row}"),
+            (330, 220 + 20 * row, "2"),
+            (480, 220 + 20 * row, "60.00"),
+        )
+    ]
+    heading: tuple[Placed, ...] = (
+        (50, 200, "Date"),
+        (150, 200, "Description"),
+        (330, 200, "Qty"),
+        (480, 200, "Amount"),
+    )
+    answer = classify(
+        reading(page((50, 60, "Invoice", 18.0), (350, 60, "Invoice No. A-100"), *heading, *rows, *_TOTAL))
+    )
+
+    assert answer.document_type == "invoice"
