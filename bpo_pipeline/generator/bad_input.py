@@ -43,7 +43,7 @@ def _lying(case: str, says: Mapping[str, str], reason: str, order: Order) -> tup
 
 
 def _lying_scan(order: Order) -> tuple[DemoDocument, ...]:
-    """The text under the scan is another bill in itself: ten times the price, and its sums are right."""
+    """The text under the scan is another bill in itself, its sums right: ten times the price. The picture counts."""
     paper = order.invoice()
     dear = (
         replace(one, unit_price=one.unit_price * 10, line_total=to_cents(one.unit_price * 10 * one.quantity))
@@ -52,7 +52,8 @@ def _lying_scan(order: Order) -> tuple[DemoDocument, ...]:
     layer = render_pdf(total_up(replace(paper, lines=tuple(dear), discount=Decimal("0.00"))))
     picture = _picture(order, paper, Quality(dpi=200))
     content = tampering.picture_with_layer(picture, layer)
-    return (_one(order, paper, content, "lying_text_under_scan", "text_visual_mismatch"),)
+    key, case = order.key(f"lying-scan-{order.serial}.pdf"), "lying_text_under_scan"
+    return (with_content(paper, content, key=key, case=case, expected=POSTED, also=DOUBTFUL),)
 
 
 def _scanned(

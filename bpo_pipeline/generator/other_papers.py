@@ -101,9 +101,9 @@ def _list_of_bills(order: Order, papers: list[Paper], title: str) -> bytes:
         y += 18
         total += one.gross_total
         due = one.due_date or one.issue_date + dt.timedelta(days=30)
-        cells = (words.date(one.issue_date), one.number, words.date(due), one.gross_total, total)
-        for x, cell in zip(columns, cells, strict=True):
-            text = cell if isinstance(cell, str) else words.amount(cell)
+        amounts = (words.amount(one.gross_total), words.amount(total))
+        cells = (words.date(one.issue_date), one.number, words.date(due), *amounts)
+        for x, text in zip(columns, cells, strict=True):
             sheet.text(x, y, text, align="right" if x > 400 else "left")
     sheet.rule(70, y + 6, sheet.width - 70, y + 6)
     sheet.text(columns[2], y + 26, said["total"], size=11, bold=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import starmap
 
 import numpy as np
@@ -14,6 +15,7 @@ from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading.characters import OBLIQUE, TextPage
 from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.language import is_label
+from bpo_pipeline.reading.overprint import overprinted
 from bpo_pipeline.reading.visibility import Ink, hide
 from bpo_pipeline.reading.words import Runs, in_reading_order, main_turn, split
 
@@ -34,7 +36,8 @@ class PageText:
 def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     """Read one page's text layer; *number* counts from 1.
 
-    Text that leaves no ink is left out; when it holds digits or label words, a remark says so.
+    Text that leaves no ink is left out; when it holds digits or label words, a remark says so. So it does of text that
+    lies over other text: which of them is seen, only a picture of the page can say.
     """
     text = TextPage(page)
     try:
@@ -43,13 +46,18 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
         displayed = page.get_rotation()
         upright = Upright.of(page, main_turn(visible, displayed))
         words = _words(visible, upright, text)
+        over = _telling(overprinted(visible), upright)
     finally:
         text.close()
     width, height = upright.size
     needs_ocr = not ink.blank and (_scanned(page, upright, words, visible, ink) or _garbled(visible))
     scan_layer = needs_ocr and not words and _image_share(page, upright) > 0.5
+    remarks = () if scan_layer else _hidden_remarks(hidden, upright, number)
+    if over:
+        sentence = f"Page {number} holds {len(over)} words with figures or labels that lie over other text."
+        remarks += (Remark(Reason.HIDDEN_TEXT.value, sentence, number, _around(over)),)
     result = Page(number, width, height, words, Source.TEXT, (upright.turn - displayed) % 360)
-    return PageText(result, () if scan_layer else _hidden_remarks(hidden, upright, number), needs_ocr)
+    return PageText(result, remarks, needs_ocr or bool(over))
 
 
 def _words(runs: Runs, upright: Upright, text: TextPage) -> tuple[Word, ...]:
@@ -93,16 +101,22 @@ def _garbled(runs: Runs) -> bool:
 
 
 def _hidden_remarks(hidden: Runs, upright: Upright, number: int) -> tuple[Remark, ...]:
-    boxes = [Box(*box) for box in upright.boxes(hidden.sides).tolist()]
-    telling = [
-        box
-        for text, turn, box in zip(hidden.texts, hidden.turns, boxes, strict=True)
-        if turn != OBLIQUE and (sum(map(str.isdigit, text)) > 2 or is_label(text))
-    ]
+    telling = _telling(hidden, upright)
     if not telling:
         return ()
-    around = telling[0]
-    for box in telling[1:]:
-        around = around.union(box)
     sentence = f"Page {number} holds {len(telling)} words with figures or labels that can't be seen on the page."
-    return (Remark(Reason.HIDDEN_TEXT.value, sentence, number, around),)
+    return (Remark(Reason.HIDDEN_TEXT.value, sentence, number, _around(telling)),)
+
+
+def _telling(runs: Runs, upright: Upright) -> list[Box]:
+    """Where the words stand that say something: figures or the name of a field."""
+    boxes = [Box(*box) for box in upright.boxes(runs.sides).tolist()]
+    return [
+        box
+        for text, turn, box in zip(runs.texts, runs.turns, boxes, strict=True)
+        if turn != OBLIQUE and (sum(map(str.isdigit, text)) > 2 or is_label(text))
+    ]
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return reduce(Box.union, boxes)

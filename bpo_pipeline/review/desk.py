@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.errors import AskAPerson, NotAllowed, StaleVersion, Unknown
+from bpo_pipeline.model.cut import Pages
 from bpo_pipeline.model.desk import (
     CallBack,
     Claim,
@@ -16,7 +17,6 @@ from bpo_pipeline.model.desk import (
     Keyed,
     KeyedField,
     Keying,
-    Pages,
     Question,
     QueueCounts,
     QueueFilter,
