@@ -37,15 +37,18 @@ _SEPARATORS = frozenset(
     }
 )
 """What the sheets say that are laid between documents before they are scanned."""
+_MARGIN = 0.05
+"""By which what stands in one half of a sheet may reach over its middle."""
+_BESIDE = (Sign.BESIDE, Sign.NUMBER)
 _SEPARATOR_WORDS = 15
 """Such a sheet says little else."""
 
 
 def cuts_of(pages: Sequence[Page], lines: Sequence[Line], titles: Sequence[Title]) -> tuple[Cut, ...]:
     """Where another document begins, in the order of the pages; nothing for a file that holds one."""
-    if len(pages) < 2:
+    if not pages:
         return ()
-    found: list[Cut] = []
+    found = [Cut(pages[0].number, pages[0].number, _BESIDE)] if _two_beside(pages[0], lines, titles) else []
     by_page = {page.number: [line for line in lines if line.page == page.number] for page in pages}
     ends = before = pages[0]
     current = _numbers(lines, titles, before.number)
@@ -70,10 +73,29 @@ def cuts_of(pages: Sequence[Page], lines: Sequence[Line], titles: Sequence[Title
             current = numbers
         else:
             current |= numbers
+        if _two_beside(page, lines, titles):
+            found.append(Cut(page.number, page.number, _BESIDE))
         ends = page
         before = page if page.words else before
         apart = False
     return tuple(found)
+
+
+def _two_beside(page: Page, lines: Sequence[Line], titles: Sequence[Title]) -> bool:
+    """Whether two documents stand side by side on one sheet: two titles of a kind, and in each half another number."""
+    half = page.width / 2
+    own = [one for one in titles if one.page == page.number and one.kind != OTHER and one.points >= _TITLED]
+    sides = (
+        [one for one in own if one.box.right <= half * (1 + _MARGIN)],
+        [one for one in own if one.box.left >= half * (1 - _MARGIN)],
+    )
+    if not any(
+        one.kind == other.kind and abs(one.box.top - other.box.top) < half / 4 for one in sides[0] for other in sides[1]
+    ):
+        return False
+    left = _numbers(lines, sides[0], page.number, within=(0.0, half * (1 + _MARGIN)))
+    right = _numbers(lines, sides[1], page.number, within=(half * (1 - _MARGIN), page.width))
+    return bool(left and right and not left & right)
 
 
 def place_of(lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -132,8 +154,10 @@ def _is_count(part: str) -> bool:
     return part.isascii() and part.isdigit() and 0 < int(part[:4]) <= _MOST_PAGES
 
 
-def _numbers(lines: Sequence[Line], titles: Sequence[Title], page: int) -> set[str]:
-    """The document numbers that a page names."""
+def _numbers(
+    lines: Sequence[Line], titles: Sequence[Title], page: int, *, within: tuple[float, float] = (0.0, float("inf"))
+) -> set[str]:
+    """The document numbers that a page names, under labels that stand *within* a left and a right edge."""
     result: set[str] = set()
     for title in titles:
         if title.page == page:
@@ -144,15 +168,25 @@ def _numbers(lines: Sequence[Line], titles: Sequence[Title], page: int) -> set[s
         if line.page != page:
             continue
         for position, cell in enumerate(line.cells):
-            parts = [part for word in cell.words[:9] for part in folded(word.text)]
-            for length in range(min(4, len(parts)), 0, -1):
-                if tuple(parts[:length]) in _NUMBER_LABELS:
-                    rest = parts[length : length + 4]
-                    if not rest and position + 1 < len(line.cells):
-                        rest = [part for word in line.cells[position + 1].words[:2] for part in folded(word.text)][:4]
-                    if not any(one.isdigit() for part in rest for one in part):
-                        rest = list(below(lines, cell)[:4])
-                    if any(one.isdigit() for part in rest for one in part):
-                        result.add("".join(rest))
-                    break
-    return result
+            if within[0] <= cell.box.left <= cell.box.right <= within[1]:
+                result.add(_number_at(lines, line, position))
+    return result - {""}
+
+
+def _number_at(lines: Sequence[Line], line: Line, position: int) -> str:
+    """The number that a label names, behind it, beside it or below it; empty where there is no label."""
+    cell = line.cells[position]
+    parts = [part for word in cell.words[:9] for part in folded(word.text)]
+    length = next((one for one in range(min(4, len(parts)), 0, -1) if tuple(parts[:one]) in _NUMBER_LABELS), 0)
+    if not length:
+        return ""
+    rest = parts[length : length + 4]
+    if not rest and position + 1 < len(line.cells):
+        rest = [part for word in line.cells[position + 1].words[:2] for part in folded(word.text)][:4]
+    if not _has_digit(rest):
+        rest = list(below(lines, cell)[:4])
+    return "".join(rest) if _has_digit(rest) else ""
+
+
+def _has_digit(parts: Sequence[str]) -> bool:
+    return any(one.isdigit() for part in parts for one in part)

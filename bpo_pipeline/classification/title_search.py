@@ -9,7 +9,7 @@ from statistics import median
 
 from bpo_pipeline.documents.layout import Cell, Line, folded
 from bpo_pipeline.documents.titles import OTHER_PAPERS, TITLES
-from bpo_pipeline.model.reading import Page
+from bpo_pipeline.model.reading import Box, Page
 
 OTHER = "other"
 _LONGEST = 7
@@ -52,6 +52,7 @@ class Title:
     line: int
     after: tuple[str, ...]
     """The folded parts that follow it in its line."""
+    box: Box
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +122,7 @@ def _title(cell: Cell, line: Line, usual: float, height: float) -> Title | None:
         points -= 0.9  # a label, not a title
     if len(line.cells) > 3:
         points -= 1.0  # a heading of a table
-    return Title(kind, max(points, 0.1), cell.page, line.index, tuple(rest[:6])) if points > 0.3 else None
+    return Title(kind, max(points, 0.1), cell.page, line.index, tuple(rest[:6]), cell.box) if points > 0.3 else None
 
 
 def _ends_within(cell: Cell, count: int) -> bool:

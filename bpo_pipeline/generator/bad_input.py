@@ -114,7 +114,7 @@ BAD_INPUT: dict[str, Callable[[Order], tuple[DemoDocument, ...]]] = {
     "fax_72_dpi": partial(_scanned, "fax_72_dpi", Quality(dpi=72, ink=Ink.BLACK_AND_WHITE), _as_it_is),
     "coffee_stain": partial(_scanned, "coffee_stain", Quality(dpi=200, ink=Ink.COLOUR), _stained),
     "blank_page": partial(_paper, "blank_page", other_papers.blank_page, ("rejected:no_text",)),
-    "two_columns": partial(_paper, "two_columns", other_papers.two_columns, ("in_review:unknown_type",)),
+    "two_columns": partial(_paper, "two_columns", other_papers.two_columns, ("in_review:several_documents",)),
     "statement_of_account": partial(
         _paper, "statement_of_account", other_papers.statement_of_account, ("in_review:unknown_type",)
     ),

@@ -15,6 +15,7 @@ class Sign(StrEnum):
     FIRST = "it calls itself the first page"
     COUNT = "the pages of the document before it are all there"
     ACCOUNT = "another bank account"
+    BESIDE = "a document beside another one"
     SEPARATOR = "a separator sheet lies before it"
 
 
@@ -25,7 +26,8 @@ class Cut:
     page: int
     """From 1; on which it begins."""
     ends: int
-    """The last page of the document before it; a separator sheet between the two belongs to neither."""
+    """The last page of the document before it, the same one where two stand side by side; a separator sheet between
+    the two belongs to neither."""
     signs: tuple[Sign, ...]
 
     @property

@@ -111,7 +111,7 @@ def working(
         hidden=hidden,
     )
     several = any(one.reason is Reason.SEVERAL_DOCUMENTS for one in case.findings)
-    cuts = classify(reading).cuts if several else ()
+    cuts = [one for one in classify(reading).cuts if one.page > one.ends] if several else []
     ranges = ranges_from(cuts, first=1, last=len(reading.pages)) if cuts else ()
     return Working(
         case=case,

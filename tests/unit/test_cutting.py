@@ -16,11 +16,13 @@ from bpo_pipeline.generator.awkward import Order
 from bpo_pipeline.generator.commerce import invent
 from bpo_pipeline.generator.fonts import typeface
 from bpo_pipeline.generator.masterdata import CLIENTS
+from bpo_pipeline.generator.other_papers import two_columns
 from bpo_pipeline.generator.pdf import render_pdf
 from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.generator.sheet import A4, Sheet
 from bpo_pipeline.model.cut import Cut
 from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.qa.rules.document_kind import several_documents
 from bpo_pipeline.reading import reading_from_json
 from bpo_pipeline.reading.read import read_document
 
@@ -135,3 +137,15 @@ def test_the_sentence_tells_pages_and_reasons() -> None:
     sentence = sentence_of(cuts, certain(reading, cuts, contract=no_contract(), master=MasterData()))
 
     assert sentence.startswith("Cut into 2 documents (pages 1, 2); each has its own answer. Page 2: a title of its own")
+
+
+@pytest.mark.parametrize("client", ["lakeside", "nordlicht"])
+def test_two_invoices_side_by_side_on_one_sheet_are_for_a_person(client: str) -> None:
+    content = two_columns(Order(seeded(3, client), client, TODAY, 900, ""))
+    reading = reading_from_json(read_document(content, {"ocr": False}).value)
+    cuts = classify(reading).cuts
+
+    assert [(one.page, one.ends) for one in cuts] == [(1, 1)]
+    assert certain(reading, cuts, contract=no_contract(), master=MasterData()) == ()
+    (said,) = several_documents(reading, classify(reading))
+    assert "ask for them one by one" in said.sentence

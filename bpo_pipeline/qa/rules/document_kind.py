@@ -53,9 +53,9 @@ def several_documents(reading: Reading, classification: Classification) -> Itera
     if cuts and reading.pages:
         ranges = ranges_from(cuts, first=reading.pages[0].number, last=reading.pages[-1].number)
         why = " ".join(one.sentence for one in cuts[:_MOST_CUTS])
-        sentence = (
-            f"{len(ranges)} documents seem to be in this file (pages {', '.join(map(str, ranges))}): split it. {why}"
-        )
+        what = "ask for them one by one" if any(one.page == one.ends for one in cuts) else "split it"
+        pages = ", ".join(map(str, ranges))
+        sentence = f"{len(ranges)} documents seem to be in this file (pages {pages}): {what}. {why}"
         yield error("one-document", "", Reason.SEVERAL_DOCUMENTS, sentence)
 
 
