@@ -35,6 +35,8 @@ _ENOUGH = 1.0
 """Points below which a change of an order is not claimed."""
 _SURE = 0.7
 """A model that is less sure does not overrule a title."""
+_UNSAID = {"credit_note": 0.1, "purchase_order_change": 0.1, "purchase_order": 0.3}
+"""What is left of a type's chance on a paper without a title or label of it: only invoices do without."""
 _BEYOND_DOUBT = 0.9
 """A paper that is titled as none of ours is one of ours only with this chance."""
 _TITLED = 2.0
@@ -79,8 +81,9 @@ def classify(reading: Reading) -> Classification:
 
 
 def _weighed(reading: Reading, lines: Sequence[Line], points: Mapping[str, float]) -> dict[str, float]:
-    """The chance of each type; without amounts only what would be none of them gains."""
+    """The chance of each type: what has to say so and does not loses, as does any bill without amounts."""
     chances = load().chances(reading, lines, points)
+    chances = {kind: value * (1.0 if points[kind] else _UNSAID.get(kind, 1.0)) for kind, value in chances.items()}
     if not has_amounts(lines):
         chances = {kind: value * (0.25 if kind != OTHER else 1.0) for kind, value in chances.items()}
     total = sum(chances.values())

@@ -31,9 +31,8 @@ def _reading(name: str, path: Path, sandbox: Sandbox, *, kept: Path) -> dict[str
         known: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
         return known
     try:
-        reading = reading_to_json(read_file(sandbox, path, ignore_embedded_xml=True))
-    except Refused:
-        reading = None
-    found = {"reading": reading}
+        found = {"reading": reading_to_json(read_file(sandbox, path, ignore_embedded_xml=True))}
+    except Refused:  # not kept: another time the machine may have the seconds that it needs
+        return {"reading": None}
     place.write_text(json.dumps(found), encoding="utf-8")
     return found

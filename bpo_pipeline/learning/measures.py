@@ -9,13 +9,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpo_pipeline.extraction.learned.evidence import GROUPS
-from bpo_pipeline.learning.calibrating import Judged
+from bpo_pipeline.learning.calibrating import Judged, asked_for
 from bpo_pipeline.learning.papers import Paper
 
 ALLOWED = 0.005
+MISTAKEN = 0.01
 _BINS = 10
 _LEAST = 15
 """With fewer values a field is left out of the table."""
+
+
+@dataclass(frozen=True)
+class LackingRow:
+    """What is found for a field on papers that do not have it."""
+
+    field: str
+    values: int
+    taken: float
+    """Share of them that would be taken with ``MISTAKEN`` allowed."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +49,23 @@ def calibration_table(judged: Sequence[Judged]) -> list[FieldRow]:
         points = [
             (one.confidence, one.value.right)
             for one in judged
-            if one.value.field == name and one.value.source != "generated"
+            if one.value.field == name and one.value.source != "generated" and not one.value.lacking
         ]
         if len(points) >= _LEAST:
             sure, hits = (float(np.mean([point[side] for point in points])) for side in (0, 1))
             rows.append(FieldRow(name, len(points), hits, sure, error_of(points), tuple(points)))
+    return rows
+
+
+def lacking_table(judged: Sequence[Judged]) -> list[LackingRow]:
+    """A row per field, of the papers from which it was taken off."""
+    rows = []
+    for name in (name for group in GROUPS.values() for name in group):
+        several = [one for one in judged if one.value.field == name]
+        wrong = [one for one in several if one.value.lacking and not one.value.right]
+        if len(wrong) >= _LEAST:
+            limit = asked_for(several)[f"{MISTAKEN:g}"]
+            rows.append(LackingRow(name, len(wrong), sum(one.confidence >= limit for one in wrong) / len(wrong)))
     return rows
 
 
@@ -63,7 +86,8 @@ def touchless(judged: Sequence[Judged], papers: Sequence[Paper]) -> tuple[float,
     """
     sure: defaultdict[str, dict[str, Judged]] = defaultdict(dict)
     for one in judged:
-        sure[one.value.document][one.value.path] = one
+        if not one.value.lacking:
+            sure[one.value.document][one.value.path] = one
     ranked = []
     for paper in papers:
         values = sure[f"{paper.source}/{paper.id}"]
@@ -84,5 +108,6 @@ def touchless(judged: Sequence[Judged], papers: Sequence[Paper]) -> tuple[float,
 def wrong_among_accepted(judged: Sequence[Judged], papers: Sequence[Paper]) -> tuple[int, int]:
     """Wrong and all money values of documents that were taken."""
     taken = {f"{one.source}/{one.id}" for one in papers}
-    hits = [one.value.right for one in judged if one.value.document in taken and one.value.group == "money"]
+    known = [one.value for one in judged if one.value.document in taken and not one.value.lacking]
+    hits = [one.right for one in known if one.group == "money"]
     return len(hits) - sum(hits), len(hits)

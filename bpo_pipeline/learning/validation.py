@@ -124,17 +124,24 @@ def calibration_error(confidences: Sequence[float], outcomes: Sequence[Outcome])
     return float(sum(abs(sure[part].mean() - hits[part].mean()) * len(part) for part in parts) / len(sure))
 
 
-def thresholds(confidences: Sequence[float], outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Allowed error -> the least confidence from which on no larger share was wrong; 1.01 where there is none."""
+def thresholds(
+    confidences: Sequence[float], outcomes: Sequence[Outcome], counts: Sequence[float] | None = None
+) -> dict[str, float]:
+    """Allowed error -> the least confidence from which on no larger share was wrong; 1.01 where there is none.
+
+    *counts*: what each outcome counts, 1 for all when not given.
+    """
     order = sorted(range(len(outcomes)), key=lambda place: -confidences[place])
     result = {f"{allowed:g}": 1.01 for allowed in ALLOWED}
-    wrong = 0
+    wrong = seen = 0.0
     for taken, place in enumerate(order, 1):
-        wrong += not outcomes[place].right
+        count = 1.0 if counts is None else counts[place]
+        seen += count
+        wrong += count * (not outcomes[place].right)
         follows = taken < len(order) and confidences[order[taken]] == confidences[place]
         if follows:
             continue
         for allowed in ALLOWED:
-            if wrong <= allowed * taken:
+            if wrong <= allowed * seen:
                 result[f"{allowed:g}"] = round(confidences[place], 4)
     return result

@@ -20,7 +20,8 @@ from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.flow.understanding import MasterData, draft_of
 from bpo_pipeline.learning.calibrating import Judged, Value, asked_for, cross_calibrated
 from bpo_pipeline.learning.judging import same
-from bpo_pipeline.learning.measures import error_of
+from bpo_pipeline.learning.measures import calibration_table, error_of, lacking_table
+from bpo_pipeline.learning.smoothing import smooth
 from bpo_pipeline.model.reading import Reading, Source
 
 READING = Reading((page(*LINES),))
@@ -82,6 +83,25 @@ def test_cross_validated_confidence_is_the_share_of_right_values() -> None:
     found = cross_calibrated(_values())
     assert len(found) == 400
     assert error_of([(one.confidence, one.value.right) for one in found]) < 0.1
+
+
+def test_few_values_do_not_bend_confidence_far_and_many_do() -> None:
+    scores = [0.9] * 400
+    right = [place % 4 != 0 for place in range(400)]
+    assert smooth(scores, right, [1.0] * 400).of(0.9) == pytest.approx(0.75, abs=0.03)
+    assert smooth(scores[:4], right[:4], [1.0] * 4).of(0.9) > 0.82
+    known = smooth([place / 100 for place in range(100)], [place >= 40 for place in range(100)], [1.0] * 100)
+    assert known.chances == sorted(known.chances)
+
+
+def test_what_is_found_where_the_field_lacks_counts_against_a_threshold_and_not_in_the_table() -> None:
+    value = _values(1)[0]
+    real = [Judged(replace(value, right=True, document=f"d{place}"), 0.9 + place / 2000) for place in range(100)]
+    lacking = [Judged(replace(value, right=False, lacking=True), 0.92) for _ in range(20)]
+    assert asked_for([*real, *lacking])["0.01"] > 0.92
+    assert calibration_table([*real, *lacking])[0].right == 1.0
+    (row,) = lacking_table([*real, *lacking])
+    assert (row.values, row.taken) == (20, 0.0)
 
 
 def test_the_threshold_leaves_no_larger_share_of_wrong_values() -> None:

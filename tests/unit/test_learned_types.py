@@ -45,6 +45,12 @@ def test_what_looks_like_an_invoice_and_is_none_is_something_else(texts: tuple[s
     assert classify(paper(*texts)).document_type == "unknown"
 
 
+def test_a_correction_says_so() -> None:
+    """Nothing but an invoice's totals: neither a credit note nor the change of an order is claimed."""
+    said = classify(paper("Lumber Inc", "Bureau 5 400,00", "Montant HT 45 550,00", "Taxes 6 810,00", "TTC 52 360,00"))
+    assert said.document_type not in {"credit_note", "purchase_order", "purchase_order_change"}
+
+
 def test_chances_are_shares() -> None:
     said = classify(paper("Contoso Ltd", "INVOICE", "Invoice number 4711", "Invoice date 03.02.2026", "Total 119.00"))
     assert said.document_type == "invoice"

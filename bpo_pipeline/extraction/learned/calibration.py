@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bpo_pipeline.extraction.learned import MODELS
-from bpo_pipeline.extraction.learned.evidence import Weighed
+from bpo_pipeline.extraction.learned.evidence import Weighed, first_odds
 from bpo_pipeline.extraction.learned.forest import Forest
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Reading
@@ -99,7 +99,8 @@ def calibrated(draft: Draft, reading: Reading) -> Draft:
         known = model.groups.get(group)
         if known is None:
             continue
-        scores = known.forest.chance(np.array([row for _, row in rows]))
+        table = np.array([row for _, row in rows])
+        scores = known.forest.chance(table, first_odds(table))
         for (path, _), score in zip(rows, scores, strict=True):
             curve = known.curves.get(path.rsplit(".", 1)[-1])
             sure[path] = round(curve.of(float(score)) if curve else blended(float(score), float(score)), 4)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from schwifty import IBAN
 
@@ -22,8 +24,10 @@ from bpo_pipeline.extraction.identifiers import compact, valid_tax_id
 from bpo_pipeline.extraction.learned import MODELS
 from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.extraction.learned.shapes import WORDS, kinds
+from bpo_pipeline.extraction.learned.surroundings import Surroundings
+from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.draft import SEVERAL_WAYS, Draft, Evidence
-from bpo_pipeline.model.reading import Page, Reading, Source, Word
+from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "money": (
@@ -42,7 +46,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 NAMES = (
     "rule", "proofs", "ink_least", "ink_mean", "check_digit", "others", "type", "agrees", "clean", "ocr", "derived",
     "occurs", "rivals", "digits", "length", "words", "down", "across", "size", "form", "receipt", "order", "page",
-    "page_doubt", "field", "choices", "goes_on", "familiar", "sums", "as_read",
+    "page_doubt", "field", "choices", "goes_on", "familiar", "sums", "as_read", "named", "not_misnamed", "labels",
+    "above", "whole_above", "whole_below", "larger", "parts", "in_order", "clear_digits",
 )  # fmt: skip
 RISING = frozenset(
     {
@@ -57,11 +62,23 @@ RISING = frozenset(
         "clean",
         "familiar",
         "as_read",
+        "named",
+        "not_misnamed",
+        "whole_above",
+        "whole_below",
+        "in_order",
+        "clear_digits",
     }
 )
 """More of these never makes a value less certain."""
+_SUREST = 0.97
+"""A rule's own confidence counts as no more than this where learning begins, and as no less than the rest of it."""
 _FIELD = {name: (group, place) for group, names in GROUPS.items() for place, name in enumerate(names)}
 _MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[^\w\s.,;:&/'()+#@%€$£-]")
+_MIXED_UP = re.compile(r"(?<=[0-9])[OIlSB]|[OIlSB](?=[0-9])")
+"""Letters that engines take for digits, and digits for letters, side by side with a digit."""
+_LONGEST_TERM = 120
+"""Days from issue to payment that are usual."""
 _LEGAL_FORM = list(WORDS).index("form")
 _DOMAIN = re.compile(r"(?:www\.|@)([a-z0-9-]{3,40})\.[a-z]{2,6}", re.IGNORECASE)
 
@@ -105,6 +122,15 @@ def strange(text: str) -> int:
         for part in folded(text)
         if not part.isdigit()
     )
+
+
+def first_odds(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The log odds from which the calibration starts: the confidence with which each value was found.
+
+    What a rule knows of itself holds until enough papers say otherwise.
+    """
+    rule = np.clip(rows[:, NAMES.index("rule")], 1 - _SUREST, _SUREST)
+    return np.asarray(np.log(rule / (1 - rule)), dtype=np.float64)
 
 
 def group_of(path: str) -> str | None:
@@ -167,7 +193,40 @@ class Weighed:
             -float(strange(str(value))) if name in GROUPS["text"] else 0.0,
             float(len(one.rules)),
             -float(one.repaired or SEVERAL_WAYS in one.rules),
+            *self._around(one, name, value),
+            float(str(value).count(",")) if name in GROUPS["text"] else 0.0,
+            self._in_order(name),
+            -float(len(_MIXED_UP.findall(str(value)))) if name in GROUPS["identifier"] else 0.0,
         ]
+
+    def _around(self, one: Evidence, name: str, value: object) -> list[float]:
+        """Labels beside the value, and text near it that may belong to it."""
+        if "." in one.path:
+            return [0.0] * 7
+        near = self._surroundings
+        larger = float(min(near.larger(value), 6)) if isinstance(value, Decimal) else 0.0
+        if one.page is None or one.box is None:
+            return [0.0, 0.0, float(min(near.labels(name), 4)), 0.0, 0.0, 0.0, larger]
+        own, other = near.named(name, one.page, one.box)
+        over, under = near.touching(one.page, one.box, self._taken) if name in GROUPS["text"] else (False, False)
+        above = float(min(near.above(one.page, one.box), 12)) if name in GROUPS["text"] else 0.0
+        return [own, -other, float(min(near.labels(name), 4)), above, -float(over), -float(under), larger]
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(Sheet(self.reading, self.draft.document_type, ()))
+
+    @cached_property
+    def _taken(self) -> list[Box]:
+        """Where the values of the head were read."""
+        return [one.box for one in self.draft.evidence if one.box and "." not in one.path]
+
+    def _in_order(self, name: str) -> float:
+        """-1 where the days of issue and payment lie the wrong way round or far apart, 1 where they agree."""
+        issued, due = (getattr(self.draft.record, one, None) for one in ("issue_date", "due_date"))
+        if name not in GROUPS["date"] or not isinstance(issued, dt.date) or not isinstance(due, dt.date):
+            return 0.0
+        return 1.0 if 0 <= (due - issued).days <= _LONGEST_TERM else -1.0
 
     @cached_property
     def _pages(self) -> dict[int, Page]:

@@ -42,13 +42,16 @@ class Forest:
             table("value", np.float64), int(data["depth"]),
         )  # fmt: skip
 
-    def chance(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        """For each row of features the chance, 0 to 1, that the candidate is the field's value."""
+    def chance(self, rows: Matrix, start: npt.NDArray[np.float64] | float = 0.0) -> npt.NDArray[np.float64]:
+        """For each row of features the chance, 0 to 1, that the candidate is the field's value.
+
+        *start* are the log odds from which the trees were grown.
+        """
         trees = np.arange(len(self.value))[None, :]
         nodes = np.zeros((len(rows), len(self.value)), dtype=np.intp)
         at = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
             goes_left = rows[at, self.feature[trees, nodes]] <= self.threshold[trees, nodes]
             nodes = np.where(goes_left, self.left[trees, nodes], self.right[trees, nodes])
-        raw = self.value[trees, nodes].sum(axis=1)
+        raw = self.value[trees, nodes].sum(axis=1) + start
         return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float64)
