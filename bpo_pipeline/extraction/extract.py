@@ -25,7 +25,7 @@ from bpo_pipeline.extraction.learned.model import Model, load
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
 from bpo_pipeline.extraction.line_discounts import with_discounts
 from bpo_pipeline.extraction.loose_items import loose_items
-from bpo_pipeline.extraction.number_dates import settled_by_number
+from bpo_pipeline.extraction.number_dates import settled_by_number, with_months_in_figures
 from bpo_pipeline.extraction.party_fields import party_fields
 from bpo_pipeline.extraction.pay_stubs import extract_pay_stub
 from bpo_pipeline.extraction.remittances import extract_remittance
@@ -118,7 +118,7 @@ def _header(sheet: Sheet, vendors: Sequence[Vendor], customer_names: Sequence[st
         ):
             fields[name] = value
     fields.update(dates(sheet))
-    fields = settled_by_number(fields)
+    fields = settled_by_number(with_months_in_figures(fields))
     terms = payment_terms(sheet)
     if terms is not None:
         fields["payment_terms"] = terms

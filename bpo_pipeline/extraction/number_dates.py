@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from bpo_pipeline.extraction.found import Found
 
 _YEAR_MONTH = re.compile(r"(?<![0-9])(20[0-9]{2})[/\-.](0[1-9]|1[0-2])(?![0-9])")
 _MONTH_YEAR = re.compile(r"(?<![0-9])(0[1-9]|1[0-2])[/\-.](20[0-9]{2})(?![0-9])")
 _IN_FIGURES = re.compile(r"[0-9]{1,4}\s?([./-])\s?[0-9]{1,2}\s?\1\s?[0-9]{2,4}")
+_LETTER_IN_MONTH = re.compile(r"O([1-9])[/\-.](20[0-9]{2})(?![0-9])")
 _SETTLED = 0.9
 _TWELVE = 12
 
@@ -32,6 +34,18 @@ def settled_by_number(fields: dict[str, Found]) -> dict[str, Found]:
     if month[1] != day.day:
         return fields
     return {name: _turned(one) if name in {"issue_date", "due_date"} else one for name, one in fields.items()}
+
+
+def with_months_in_figures(fields: dict[str, Found]) -> dict[str, Found]:
+    """The number with a nil for a letter, ``FAO2/2016`` -> ``FA02/2016``, where the issue date says so too."""
+    number, issue = fields.get("invoice_number"), fields.get("issue_date")
+    if number is None or issue is None or not isinstance(issue.value, dt.date):
+        return fields
+    text = str(number.value)
+    found = _LETTER_IN_MONTH.search(text)
+    if found is None or int(found[2]) != issue.value.year or int(found[1]) not in {issue.value.month, issue.value.day}:
+        return fields
+    return {**fields, "invoice_number": replace(number, value=f"{text[: found.start()]}0{text[found.start() + 1 :]}")}
 
 
 def _month(number: str) -> tuple[int, int] | None:
