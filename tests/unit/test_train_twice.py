@@ -14,7 +14,7 @@ from bpo_pipeline.learning.train import Amounts, Trained, train
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.reading import read_document, reading_from_json
 
-FEW = Amounts(slips=30, digital=12, scanned=0, texts=60)
+FEW = Amounts(slips=16, digital=8, scanned=0, texts=40)
 
 
 def read_all(paths: Sequence[Path]) -> Iterator[Reading]:
@@ -32,7 +32,7 @@ def trained(folder: Path, data: Path) -> Trained:
 
 def test_training_twice_writes_the_same_bytes_and_a_report(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    truths = generate(data, count=16, seed=3, forms=(Form.PDF,))
+    truths = generate(data, count=10, seed=3, forms=(Form.PDF,))
     rows = [{**json.loads(one.to_json()), "source": "labelled"} for one in truths]
     (data / "truth.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     first, second = (trained(tmp_path / name, data) for name in ("one", "two"))
