@@ -85,7 +85,11 @@ class App:
         if not self.settings.database_url:
             message = "no database is set: start the local stack (bpo stack up) or set BPO_DATABASE_URL"
             raise AskAPerson(message)
-        return Store(connect(self.settings.database_url), turnaround_of=self._turnaround_of)
+        return Store(
+            connect(self.settings.database_url),
+            turnaround_of=self._turnaround_of,
+            master_key=self.settings.master_key,
+        )
 
     def _turnaround_of(self, client: str) -> Turnaround | None:
         contract = self.contracts.by_client.get(client)

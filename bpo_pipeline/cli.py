@@ -146,7 +146,8 @@ def generate(
     """Write realistic documents with exact truth: invoices, credit notes, receipts, purchase orders.
 
     Digital PDF, Factur-X, UBL, CII and scans in five languages; the truth is in the corpus format. With
-    --kind timesheet a week of timesheets as XLSX, CSV, PDF, photo and fax instead. Example:
+    --kind timesheet a week of timesheets as XLSX, CSV, PDF, photo and fax instead, --kind paper the papers of people
+    (W-4, W-9, I-9, W-2, leave, deposit, pay stub, statement). Example:
 
         bpo generate /tmp/invoices --count 200 --seed 7 --kind invoice
     """

@@ -236,10 +236,10 @@ class Contract(_Part):
         return any(one.type in FORMS for one in self.documents)
 
     def _kept_here(self, document_type: str) -> bool:
-        """Whether a type needs no target: it goes into a pay run, a change request, or is matched with payments."""
+        """Whether a type needs no target: it becomes a pay run, a change request or answers, or is matched."""
         if document_type == "bank_statement":
             return self.payables is not None
-        return document_type in FORMS or (self.payroll is not None and document_type in TIMESHEETS)
+        return document_type in (*FORMS, "survey") or (self.payroll is not None and document_type in TIMESHEETS)
 
     @property
     def inbox_bucket(self) -> str:

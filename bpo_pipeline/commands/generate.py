@@ -12,7 +12,14 @@ from bpo_pipeline.generator.bad_input import CASES
 from bpo_pipeline.generator.forms import Form
 from bpo_pipeline.generator.generate import KINDS, generate
 from bpo_pipeline.generator.masterdata import CLIENTS
-from bpo_pipeline.generator.timesheet_folder import KIND, timesheet_folder
+from bpo_pipeline.generator.paper_folder import KIND as PAPER
+from bpo_pipeline.generator.paper_folder import paper_folder
+from bpo_pipeline.generator.timesheet_folder import KIND as TIMESHEET
+from bpo_pipeline.generator.timesheet_folder import timesheet_folder
+
+FOLDERS = {TIMESHEET: (timesheet_folder, "timesheets, their truth.jsonl and employees.csv"),
+           PAPER: (paper_folder, "papers of people and their truth.jsonl")}  # fmt: skip
+"""Kinds that are a folder of their own."""
 
 
 def run(
@@ -26,8 +33,8 @@ def run(
     awkward: bool,
 ) -> int:
     """Write the documents and their truth, and say how many of what."""
-    if KIND in (kinds or ()):
-        return _timesheets(out, count=count, seed=seed, kinds=kinds or (), awkward=awkward)
+    if alone := FOLDERS.keys() & (kinds or ()):
+        return _folder(out, alone.pop(), count=count, seed=seed, kinds=kinds or (), awkward=awkward)
     with bar("Generating", count) as advance:
         try:
             truths = generate(
@@ -46,11 +53,12 @@ def run(
     return 0
 
 
-def _timesheets(out: Path, *, count: int, seed: int, kinds: Sequence[str], awkward: bool) -> int:
-    if set(kinds) != {KIND}:
-        message = f"{KIND} is a folder of its own: ask for it alone"
+def _folder(out: Path, kind: str, *, count: int, seed: int, kinds: Sequence[str], awkward: bool) -> int:
+    if set(kinds) != {kind}:
+        message = f"{kind} is a folder of its own: ask for it alone"
         raise AskAPerson(message)
     with bar("Generating", count) as advance:
-        made = timesheet_folder(out, count=count, seed=seed, awkward=awkward, progress=lambda *_: advance())
-    sys.stdout.write(f"{made} timesheets, their truth.jsonl and employees.csv are in {out}\n")
+        write, what = FOLDERS[kind]
+        made = write(out, count=count, seed=seed, awkward=awkward, progress=lambda *_: advance())
+    sys.stdout.write(f"{made} {what} are in {out}\n")
     return 0

@@ -35,6 +35,8 @@ class DocumentType:
     record: type[Record]
     posts: bool
     """Whether an approved one becomes a posting in an accounting target."""
+    personal: bool = False
+    """Whether it tells of people: numbers, pay, bank details. Our tables keep such a paper's values sealed."""
 
 
 DOCUMENT_TYPES: tuple[DocumentType, ...] = (
@@ -43,21 +45,21 @@ DOCUMENT_TYPES: tuple[DocumentType, ...] = (
     DocumentType("receipt", Receipt, posts=True),
     DocumentType("purchase_order", PurchaseOrder, posts=False),
     DocumentType("purchase_order_change", PurchaseOrder, posts=False),
-    DocumentType("timesheet", Timesheet, posts=False),
-    DocumentType("timesheet_batch", TimesheetBatch, posts=False),
-    DocumentType("w4", W4, posts=False),
-    DocumentType("w9", W9, posts=False),
-    DocumentType("i9", I9, posts=False),
-    DocumentType("leave_request", LeaveRequest, posts=False),
-    DocumentType("direct_deposit", DirectDeposit, posts=False),
-    DocumentType("w8ben", W8Ben, posts=False),
-    DocumentType("1099-misc", Form1099, posts=False),
-    DocumentType("1099-nec", Form1099, posts=False),
-    DocumentType("w2", W2, posts=False),
-    DocumentType("payslip", PayStub, posts=False),
-    DocumentType("bank_statement", BankStatement, posts=False),
+    DocumentType("timesheet", Timesheet, posts=False, personal=True),
+    DocumentType("timesheet_batch", TimesheetBatch, posts=False, personal=True),
+    DocumentType("w4", W4, posts=False, personal=True),
+    DocumentType("w9", W9, posts=False, personal=True),
+    DocumentType("i9", I9, posts=False, personal=True),
+    DocumentType("leave_request", LeaveRequest, posts=False, personal=True),
+    DocumentType("direct_deposit", DirectDeposit, posts=False, personal=True),
+    DocumentType("w8ben", W8Ben, posts=False, personal=True),
+    DocumentType("1099-misc", Form1099, posts=False, personal=True),
+    DocumentType("1099-nec", Form1099, posts=False, personal=True),
+    DocumentType("w2", W2, posts=False, personal=True),
+    DocumentType("payslip", PayStub, posts=False, personal=True),
+    DocumentType("bank_statement", BankStatement, posts=False, personal=True),
     DocumentType("remittance_advice", RemittanceAdvice, posts=False),
-    DocumentType("survey", Survey, posts=False),
+    DocumentType("survey", Survey, posts=False, personal=True),
 )
 
 _EVIDENCE = TypeAdapter(tuple[Evidence, ...])
@@ -72,6 +74,11 @@ def document_type(name: str) -> DocumentType:
         if one.name == name:
             return one
     raise KeyError(name)
+
+
+def is_personal(name: str | None) -> bool:
+    """Whether papers of this type tell of people; unknown ones do not, nothing is read from them."""
+    return any(one.personal for one in DOCUMENT_TYPES if one.name == name)
 
 
 def draft_to_dict(draft: Draft) -> dict[str, Any]:

@@ -113,6 +113,8 @@ def _row(group: _Group, leave: Found | None) -> _Group:
 
 
 def _one(name: str, group: _Group, record: type, *, scanned: bool) -> dict[str, Found]:
+    if not group.boxes:  # the ticked leave's row has no times
+        return {}
     written = [one for one in group.boxes if one.value]
     first = (written or list(group.boxes))[0]
     text = ("" if name in _SSN | _EIN else " ").join(one.value for one in written)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bpo_pipeline.generator.staff import employee_list
+from bpo_pipeline.generator.timesheet_layouts import LAYOUTS
 from bpo_pipeline.generator.timesheets import PLANTED, WeekSheet, payroll_week
 
 KIND = "timesheet"
@@ -17,11 +18,11 @@ KIND = "timesheet"
 def timesheet_folder(
     out: Path, *, count: int, seed: int, awkward: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> int:
-    """Write so many sheets of one week, in turn in the five forms, with ``truth.jsonl`` and ``employees.csv``.
+    """Write so many sheets, in all forms and layouts in turn, with ``truth.jsonl`` and ``employees.csv``.
 
     With *awkward* the last eight carry one planted error each. Gives how many sheets were written.
     """
-    week = payroll_week(seed, count, min(count, len(PLANTED)) if awkward else 0)
+    week = payroll_week(seed, count, min(count, len(PLANTED)) if awkward else 0, layouts=tuple(LAYOUTS))
     out.mkdir(parents=True, exist_ok=True)
     for done, one in enumerate(week.sheets, 1):
         (out / one.name).write_bytes(one.content)
@@ -42,6 +43,7 @@ def _truth(one: WeekSheet) -> dict[str, Any]:
         "source": "generated",
         "doc_type": KIND,
         "digital": form in {"xlsx", "csv", "pdf"},
+        "layout": one.layout,
         "qa_issues": [one.planted] if one.planted else [],
         "fields": {
             "employee_id": one.employee.employee_id,
@@ -57,6 +59,7 @@ def _truth(one: WeekSheet) -> dict[str, Any]:
                 "time_out": day.end,
                 "break_hours": _number(day.pause),
                 "hours": _number(day.hours),
+                **({"time_in_2": day.start_2, "time_out_2": day.end_2} if day.start_2 else {}),
             }
             for day in one.days
         ],

@@ -10,36 +10,25 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from random import Random
 
 import openpyxl
 
-from bpo_pipeline.generator.fonts import typeface
 from bpo_pipeline.generator.scan import Ink, Quality, as_jpeg, as_tiff, scan
 from bpo_pipeline.generator.seeds import seeded
-from bpo_pipeline.generator.sheet import LETTER, Sheet
 from bpo_pipeline.generator.staff import employee
+from bpo_pipeline.generator.timesheet_layouts import LAYOUTS, Day, Written, clock
 from bpo_pipeline.model.employee import Employee
 
 FORMS = ("xlsx", "csv", "pdf", "jpg", "tif")
+_PAPER = frozenset({"pdf", "jpg", "tif"})
 PLANTED = (
     "missing_punch", "implausible_day_over_16h", "total_mismatch", "missing_supervisor_approval",
     "unknown_employee", "missing_signature", "employee_not_active", "duplicate_row",
 )  # fmt: skip
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_COLUMNS = (("Date", 50), ("Day", 140), ("Time In", 210), ("Time Out", 300), ("Break", 390), ("Hours", 460))
-_LEFT, _RIGHT, _ROW = 42, 560, 24
+_COLUMNS = ("Date", "Day", "Time In", "Time Out", "Break", "Hours")
 _DELIMITERS = (";", ",", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day's punches and hours."""
-
-    date: dt.date
-    start: str
-    end: str
-    pause: Decimal
-    hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,7 @@ class WeekSheet:
     content: bytes
     employee: Employee
     days: tuple[Day, ...]
+    layout: str = "list"
     planted: str = ""
     """The code of the error that was put in, empty for a clean sheet."""
 
@@ -68,29 +58,44 @@ class PayrollWeek:
 
 
 def payroll_week(
-    seed: int, employees: int = 40, planted: int = 8, first_day: dt.date = dt.date(2026, 5, 25)
-) -> PayrollWeek:
-    """Sheets of so many employees, in turn in the five forms; the last *planted* ones carry one error each."""
+    seed: int, employees: int = 40, planted: int = 8, first_day: dt.date = dt.date(2026, 5, 25),
+    layouts: Sequence[str] = ("list",),
+) -> PayrollWeek:  # fmt: skip
+    """Sheets of so many employees, in turn in the five forms; the last *planted* ones carry one error each.
+
+    Those on paper without an error come in the *layouts* in turn; a ``biweekly`` one holds two weeks.
+    """
     staff, sheets = [], []
     for place in range(employees):
         rng = seeded(seed, "timesheet", place)
         paid = employee(place)
         person = Employee(employee_id=paid.employee_id, name=paid.name, department=paid.department, rate=paid.rate)
-        days = []
-        for number in range(len(_DAYS)):
-            start, length = rng.randint(7, 9), rng.choice((4, 8, 8, 8, 9))
-            pause = Decimal("0.5") if length > 4 else Decimal(0)
-            half = ":30" if pause else ":00"
-            day = first_day + dt.timedelta(days=number)
-            days.append(Day(day, f"{start}:00", f"{start + length}{half}", pause, Decimal(length)))
         from_end = employees - place
         fault = PLANTED[(planted - from_end) % len(PLANTED)] if from_end <= planted else ""
         form = "pdf" if fault == "missing_signature" else FORMS[place % len(FORMS)]
+        on_paper = form in _PAPER and not fault
+        layout = layouts[place // len(FORMS) % len(layouts)] if on_paper else "list"
+        days = _days(rng, first_day, layout)
         staff.append(person.model_copy(update={"active": fault != "employee_not_active"}))
         shown, changed = _spoiled(person, days, fault)
-        content = _file(form, shown, changed, fault, place)
-        sheets.append(WeekSheet(f"timesheet-{place:03d}.{form}", content, shown, changed, fault))
+        content = _file(form, layout, shown, changed, fault, place)
+        sheets.append(WeekSheet(f"timesheet-{place:03d}.{form}", content, shown, changed, layout, fault))
     return PayrollWeek(tuple(staff), tuple(sheets))
+
+
+def _days(rng: Random, first_day: dt.date, layout: str) -> list[Day]:
+    days = []
+    for number in range(len(_DAYS) * (2 if layout == "biweekly" else 1)):
+        start, length = rng.randint(7, 9), rng.choice((4, 8, 8, 8, 9))
+        pause = Decimal("0.5") if length > 4 else Decimal(0)
+        day = first_day + dt.timedelta(days=number % len(_DAYS) + 7 * (number // len(_DAYS)))
+        half = ":30" if pause else ":00"
+        if layout == "punch" and pause:
+            second = (f"{start + 4}:30", f"{start + length}{half}")
+            days.append(Day(day, f"{start}:00", f"{start + 4}:00", Decimal(0), Decimal(length), *second))
+        else:
+            days.append(Day(day, f"{start}:00", f"{start + length}{half}", pause, Decimal(length)))
+    return days
 
 
 def _spoiled(person: Employee, days: list[Day], fault: str) -> tuple[Employee, tuple[Day, ...]]:
@@ -105,10 +110,10 @@ def _spoiled(person: Employee, days: list[Day], fault: str) -> tuple[Employee, t
     return person, tuple(days)
 
 
-def _file(form: str, person: Employee, days: tuple[Day, ...], fault: str, place: int) -> bytes:
+def _file(form: str, layout: str, person: Employee, days: tuple[Day, ...], fault: str, place: int) -> bytes:
     rows = [
         (
-            f"{one.date:%m/%d/%Y}", f"{one.date:%a}", _clock(one.start), _clock(one.end), f"{one.pause:.2f}",
+            f"{one.date:%m/%d/%Y}", f"{one.date:%a}", clock(one.start), clock(one.end), f"{one.pause:.2f}",
             f"{one.hours:.2f}",
         )
         for one in days
@@ -119,22 +124,17 @@ def _file(form: str, person: Employee, days: tuple[Day, ...], fault: str, place:
         ("TIME SHEET",), ("Employee Name:", person.name), ("Employee ID:", person.employee_id),
         ("Department:", person.department), ("Week Beginning:", f"{days[0].date:%m/%d/%Y}"),
     ]  # fmt: skip
-    titles = tuple(name for name, _ in _COLUMNS)
     if form in {"xlsx", "csv"}:
-        lines = [*head, titles, *rows, ("Total Hours", total), ("Approved by", approver)]
+        lines = [*head, _COLUMNS, *rows, ("Total Hours", total), ("Approved by", approver)]
         delimiter = _DELIMITERS[place // len(FORMS) % len(_DELIMITERS)]
         return _workbook(lines) if form == "xlsx" else "".join(f"{delimiter.join(one)}\n" for one in lines).encode()
-    pdf = _page(head, rows, total, "" if fault == "missing_signature" else person.name, approver)
+    signed = "" if fault == "missing_signature" else person.name
+    pdf = LAYOUTS[layout](Written(person.name, person.employee_id, person.department, days, total, signed, approver))
     if form == "pdf":
         return pdf
     quality = Quality(dpi=200, ink=Ink.BLACK_AND_WHITE if form == "tif" else Ink.GREY)
     pictures = scan(pdf, seeded(place, "scan"), quality)
     return as_tiff(pictures, quality) if form == "tif" else as_jpeg(pictures[0], quality)
-
-
-def _clock(text: str) -> str:
-    """``17:30`` as ``05:30 PM``; an empty text stays empty."""
-    return f"{dt.time.fromisoformat(text.zfill(5)):%I:%M %p}" if text else ""
 
 
 def _workbook(lines: list[tuple[str, ...]]) -> bytes:
@@ -145,28 +145,3 @@ def _workbook(lines: list[tuple[str, ...]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _page(
-    head: list[tuple[str, ...]], rows: Sequence[tuple[str, ...]], total: str, signed: str, approver: str
-) -> bytes:
-    page = Sheet(typeface("vera", embedded=True), LETTER, "Time sheet", "en")
-    y = 50.0
-    for line in head:
-        page.text(50, y, " ".join(line), size=15 if len(line) == 1 else 11, bold=len(line) == 1)
-        y += 22
-    y += 12
-    for row in ([name for name, _ in _COLUMNS], *rows):
-        page.rule(_LEFT, y - 4, _RIGHT, y - 4)
-        for (_, x), text in zip(_COLUMNS, row, strict=True):
-            page.rule(x - 8, y - 4, x - 8, y - 4 + _ROW)
-            page.text(x, y + 2, text, size=11)
-        page.rule(_RIGHT, y - 4, _RIGHT, y - 4 + _ROW)
-        y += _ROW
-    page.rule(_LEFT, y - 4, _RIGHT, y - 4)
-    page.text(50, y + 12, f"TOTAL HOURS: {total}", size=11, bold=True)
-    page.text(55, y + 80, signed, size=13)
-    page.text(315, y + 80, approver, size=13)
-    page.text(50, y + 100, "Employee Signature", size=9)
-    page.text(310, y + 100, "Supervisor Approval", size=9)
-    return page.finish()

@@ -19,7 +19,8 @@ from bpo_pipeline.reading.words import lines
 _REACH = 2.0
 """Points around a box in which its text may stand."""
 _CROSSES = frozenset({"X", "x", "✔", "✓", "✗", "✘", "☒"})
-_BY_FORM, _BY_TEXT = 0.99, 0.97
+_BY_FORM, _BY_TEXT, _SURE = 0.99, 0.97, 0.6
+"""How sure a value is that the PDF form or the text layer gives, and from where a page's own words count."""
 
 Look = Callable[[Page], Picture | None]
 """Gives the picture of a page, upright."""
@@ -76,7 +77,10 @@ def _boxes(registered: Registered, page: Page, typed: dict[str, FormField], shee
         elif sheet is not None and one.name not in done:
             name, parts = _cells(one, registered.form)
             done.update(part.name for part in parts)
-            text, sure = sheet.text(one) if len(parts) == 1 and not one.is_comb else sheet.digits(parts)
+            if len(parts) == 1 and not one.is_comb:
+                text, sure = _surer(sheet.text(one), _inside(page.words, there, static), there)
+            else:
+                text, sure = sheet.digits(parts)
             yield FilledBox(name, one.kind, text, page.number, there, sure)
 
 
@@ -124,9 +128,31 @@ def _printed_by_the_form(registered: Registered, page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
+def _surer(read: tuple[str, float], words: Sequence[Word], box: Box) -> tuple[str, float]:
+    """The better of what was read in the box alone and what the page's own reading has there.
+
+    The page is read as it was scanned, the box after it was laid over the blank: on poor scans the first is right more
+    often (.91 against .78 of 114 typed values), as long as no word runs out of the box and it was sure of its words.
+    """
+    text = _text(words)
+    sure = min((word.confidence for word in words), default=0.0)
+    runs_out = any(word.box.left < box.left - 2 * _REACH or word.box.right > box.right + 2 * _REACH for word in words)
+    if runs_out or sure < (_SURE if read[0] else _BY_TEXT):
+        return read
+    return text, max(sure, read[1]) if folded(text) == folded(read[0]) else sure
+
+
 def _words_in(words: Sequence[Word], box: Box, static: frozenset[int]) -> str:
     """Words whose middle lies in the box, line by line."""
-    inside = [
+    return _text(_inside(words, box, static))
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "\n".join(" ".join(word.text for word in line) for line in lines(words))
+
+
+def _inside(words: Sequence[Word], box: Box, static: frozenset[int]) -> list[Word]:
+    return [
         word
         for word in words
         if id(word) not in static
@@ -135,4 +161,3 @@ def _words_in(words: Sequence[Word], box: Box, static: frozenset[int]) -> str:
         and word.box.left >= box.left - 3 * _REACH
         and any(map(str.isalnum, word.text))
     ]
-    return "\n".join(" ".join(word.text for word in line) for line in lines(inside))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,10 +15,13 @@ from bpo_pipeline.model.desk import Typed
 from bpo_pipeline.store.claims import renewed
 from bpo_pipeline.store.database import Database, lock_row
 from bpo_pipeline.store.desk_schema import AutosaveRow
+from bpo_pipeline.store.personal import closed, opened
 from bpo_pipeline.store.text import clean
 
 MOST_BYTES = 512 * 1024
 """More than anybody types; a pasted file is refused with a sentence."""
+
+_OWNER = "typed"
 
 
 class Autosaves(Database):
@@ -47,9 +51,9 @@ class Autosaves(Database):
             raise AskAPerson(message)
         with self.transaction() as session:
             # many people type at once: no event is written, so nobody else of the client has to wait
-            lock_row(session, client, document_id)
+            document = lock_row(session, client, document_id)
             row = session.get(AutosaveRow, (document_id, actor, version))
-            same = row is not None and row.typed == typed and row.comment == clean(comment)
+            same = row is not None and _corrections(row) == typed and row.comment == clean(comment)
             if row is not None and not same and revision is not None and revision != row.revision:
                 message = "another tab of yours has saved this document since: load it again to see both"
                 raise StaleVersion(message)
@@ -57,7 +61,7 @@ class Autosaves(Database):
                 row = AutosaveRow(document_id=document_id, actor=actor, version=version, client=client, revision=0)
                 session.add(row)
             if not same:
-                row.typed, row.comment = typed, comment
+                row.typed, row.comment = closed(document, _OWNER, typed), comment
                 row.revision += 1
                 row.saved_at = self._clock()
             held = renewed(session, document_id, actor, self._clock(), lease_seconds)
@@ -87,6 +91,11 @@ def forget(session: Session, document_id: str, *, actor: str | None = None, up_t
     return len(session.scalars(statement.returning(AutosaveRow.version)).all())
 
 
+def _corrections(row: AutosaveRow) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = opened(row, row.client, row.document_id, _OWNER, row.typed)
+    return found
+
+
 def _typed(row: AutosaveRow) -> Typed:
-    corrections = {path: str(text) for path, text in row.typed.items()}
+    corrections = {path: str(text) for path, text in _corrections(row).items()}
     return Typed(row.document_id, row.actor, row.version, corrections, row.comment, row.revision, row.saved_at)

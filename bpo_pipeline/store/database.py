@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +20,7 @@ from bpo_pipeline.errors import AskAPerson, TryAgain, Unknown
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.store.schema import DocumentRow
+from bpo_pipeline.store.sealing import Seal
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 0x62706F01
@@ -27,6 +29,8 @@ CLIENT_LOCK = 0x62706F02
 """Seed of the hash that makes a client's name the number of its lock."""
 TURNAROUND_OF = "turnaround_of"
 """Under this name a session knows how long a client's documents may take."""
+SEAL_OF = "seal_of"
+"""Under this name a session makes a client's seal for personal values."""
 OPTIONS = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
 
 
@@ -69,6 +73,7 @@ class Database:
     """What all parts of the store share: transactions, the clock and the locks.
 
     *turnaround_of* says how long a client's documents may take; without it, or for None, they are never due.
+    *master_key* seals what papers of people say; without it such a paper cannot be stored.
     """
 
     def __init__(
@@ -77,15 +82,17 @@ class Database:
         *,
         clock: Callable[[], dt.datetime] = utc_now,
         turnaround_of: Callable[[str], Turnaround | None] = lambda _: None,
+        master_key: str = "",
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._turnaround_of = turnaround_of
+        self._seal_of = partial(Seal, master_key)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One transaction. A database that is away, restarting or contended becomes TryAgain, here alone."""
-        about = {TURNAROUND_OF: self._turnaround_of}
+        about = {TURNAROUND_OF: self._turnaround_of, SEAL_OF: self._seal_of}
         with _mapped(), Session(self._engine, expire_on_commit=False, info=about) as session, session.begin():
             yield session
 

@@ -23,11 +23,12 @@ from bpo_pipeline.store.desk_schema import ClaimRow
 from bpo_pipeline.store.drafts import is_bank_field, put_draft, to_case, value_at
 from bpo_pipeline.store.keyings import void_keying
 from bpo_pipeline.store.lifecycle import ON_THEIR_WAY, enter, make_ready, postings_of, withdraw
+from bpo_pipeline.store.personal import closed, draft_in
 from bpo_pipeline.store.questions import add_question, close_question
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
 from bpo_pipeline.store.splits import ids_by_pages, replace_by
 from bpo_pipeline.store.text import fingerprint
-from bpo_pipeline.store.truths import keep_truth
+from bpo_pipeline.store.truths import corrected, keep_truth
 
 DECIDABLE = frozenset({State.IN_REVIEW, State.ON_HOLD})
 RESTARTABLE = frozenset({State.IN_REVIEW, State.ON_HOLD, State.REJECTED, State.QUARANTINED})
@@ -132,11 +133,12 @@ class Decisions(Database):
                     actor=row.actor,
                     at=row.at,
                     version=row.version,
-                    corrections={path: str(value) for path, value in row.corrections.items()},
+                    corrections={path: str(value) for path, value in corrections.items()},
                     comment=row.comment,
-                    before={path: str(value) for path, value in (row.before or {}).items()},
+                    before={path: str(value) for path, value in before.items()},
                 )
                 for row in session.scalars(query.order_by(DecisionRow.decision_id))
+                for corrections, before in [corrected(row)]
             ]
 
     def reprocess(self, document_ids: Sequence[str], *, actor: str, dry_run: bool) -> Reprocessed:
@@ -213,6 +215,7 @@ def _settle_claim(session: Session, row: DocumentRow, decision: Decision, now: d
 
 
 def _decision_row(row: DocumentRow, decision: Decision, mark: str) -> DecisionRow:
+    draft = draft_in(row)
     return DecisionRow(
         document_id=row.document_id,
         client=row.client,
@@ -220,8 +223,8 @@ def _decision_row(row: DocumentRow, decision: Decision, mark: str) -> DecisionRo
         actor=decision.actor,
         at=decision.at,
         version=decision.version,
-        corrections=dict(decision.corrections),
-        before={path: value_at(row.draft, path) for path in decision.corrections},
+        corrections=closed(row, "corrections", dict(decision.corrections)),
+        before=closed(row, "before", {path: value_at(draft, path) for path in decision.corrections}),
         comment=decision.comment,
         fingerprint=mark,
     )

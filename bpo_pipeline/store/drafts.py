@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bpo_pipeline.documents import document_type, draft_from_dict, draft_to_dict
+from bpo_pipeline.documents import document_type, draft_from_dict, draft_to_dict, is_personal
 from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Draft, Record
 from bpo_pipeline.model.finding import Finding
 from bpo_pipeline.model.ledger import Case
 from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.store.personal import closed, draft_in, opened, seal_of
 from bpo_pipeline.store.schema import DocumentRow
 from bpo_pipeline.store.text import fingerprint, normal_number
 
@@ -29,16 +30,18 @@ def put_draft(row: DocumentRow, draft: Draft, findings: Sequence[Finding], vendo
     Raises KeyError for a document type that ``DOCUMENT_TYPES`` does not list.
     """
     document_type(draft.document_type)
-    row.draft = draft_to_dict(draft)
-    row.draft_hash = draft_hash(draft)
-    row.findings = _FINDINGS.dump_python(tuple(findings), mode="json")
     row.document_type = draft.document_type
+    row.draft = closed(row, "draft", draft_to_dict(draft))
+    row.draft_hash = draft_hash(draft)
+    row.findings = closed(row, "findings", _FINDINGS.dump_python(tuple(findings), mode="json"))
     row.vendor_id = vendor_id
     row.number = _number(draft.record)
     row.number_normal = normal_number(row.number)
     row.gross = _amount(draft.record)
     row.currency = getattr(draft.record, "currency", None)
     row.account = account_of(draft)
+    if row.account is not None and is_personal(row.document_type):
+        row.account = seal_of(row, row.client).mark(row.account)  # an employee's account could be found by trying
     row.needs_call_back = any(finding.reason is Reason.BANK_CHANGE for finding in findings)
     row.four_eyes = bool(row.four_eyes) or row.needs_call_back
     if row.amount_read is None:
@@ -65,9 +68,10 @@ def draft_hash(draft: Draft) -> str:
 
 def to_case(row: DocumentRow) -> Case:
     """Everything that is known about the document now."""
+    draft, identity = draft_in(row), row.document_id
     return Case(
         document=Document(
-            document_id=row.document_id,
+            document_id=identity,
             client=row.client,
             sha256=row.sha256,
             size=row.size,
@@ -79,8 +83,8 @@ def to_case(row: DocumentRow) -> Case:
             parent=row.parent,
         ),
         version=row.version,
-        draft=None if row.draft is None else draft_from_dict(row.draft),
-        findings=() if row.findings is None else _FINDINGS.validate_python(row.findings),
+        draft=None if draft is None else draft_from_dict(draft),
+        findings=_FINDINGS.validate_python(opened(row, row.client, identity, "findings", row.findings or [])),
         vendor_id=row.vendor_id,
         reason=row.reason,
         sentence=row.sentence,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from bpo_pipeline.model.ledger import Event
 from bpo_pipeline.store.database import Database
+from bpo_pipeline.store.personal import draft_in
 from bpo_pipeline.store.schema import DocumentRow, EventRow
 from bpo_pipeline.store.text import canonical, clean, fingerprint
 
@@ -128,7 +129,8 @@ class Events(Database):
                     select(EventRow).where(EventRow.client == client, EventRow.sequence.in_(wanted))
                 )
             }
-            draft = session.scalar(select(DocumentRow.draft).where(DocumentRow.document_id == document_id))
+            document = session.get(DocumentRow, document_id)
+            draft = None if document is None else draft_in(document)
             last = session.scalar(select(func.max(EventRow.sequence)).where(EventRow.client == client)) or 0
         for row in rows:
             before, after = around.get(row.sequence - 1), around.get(row.sequence + 1)

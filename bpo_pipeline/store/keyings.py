@@ -13,6 +13,7 @@ from bpo_pipeline.model.desk import Keyed, KeyedField, Keying, KeyingRole, Keyin
 from bpo_pipeline.store.database import Database, lock_document
 from bpo_pipeline.store.desk_schema import KeyedFieldRow, KeyedRow, KeyingRow
 from bpo_pipeline.store.events import note
+from bpo_pipeline.store.personal import closed, opened, opened_text
 from bpo_pipeline.store.schema import DocumentRow
 
 WAITING = (KeyingState.OPEN, KeyingState.DIFFERS)
@@ -54,7 +55,7 @@ class Keyings(Database):
             row = _open(session, document_id)
             known = session.get(KeyedRow, (document_id, keyed.actor))
             if known is not None:
-                if known.typed == keyed.typed and known.role is keyed.role:
+                if _keyed(row, known).typed == keyed.typed and known.role is keyed.role:
                     return _keying(session, row)
                 message = f"{keyed.actor} has keyed document {document_id} already: somebody else has to"
                 raise NotAllowed(message)
@@ -70,7 +71,7 @@ class Keyings(Database):
                     document_id=document_id,
                     actor=keyed.actor,
                     role=keyed.role,
-                    typed=dict(keyed.typed),
+                    typed=closed(document, "keyed", dict(keyed.typed)),
                     at=self._clock(),
                 )
             )
@@ -103,8 +104,8 @@ class Keyings(Database):
                         client=row.client,
                         document_type=row.document_type,
                         purpose=row.purpose,
-                        machine=one.machine,
-                        settled=one.settled,
+                        machine=closed(document, "keyed", one.machine),
+                        settled=closed(document, "keyed", one.settled),
                         agreed=one.agreed,
                         machine_right=one.machine_right,
                         closed_at=now,
@@ -121,7 +122,13 @@ class Keyings(Database):
         query = select(KeyedFieldRow).where(KeyedFieldRow.client == client, KeyedFieldRow.document_id == document_id)
         with self.transaction() as session:
             return [
-                KeyedField(row.path, row.machine, row.settled, row.agreed, row.machine_right)
+                KeyedField(
+                    row.path,
+                    opened_text(row, "keyed", row.machine),
+                    opened_text(row, "keyed", row.settled),
+                    row.agreed,
+                    row.machine_right,
+                )
                 for row in session.scalars(query.order_by(KeyedFieldRow.path))
             ]
 
@@ -135,7 +142,8 @@ def open_keying(session: Session, document: DocumentRow, keying: NewKeying, at: 
         row = KeyingRow(document_id=document.document_id, client=document.client)
         session.add(row)
     row.document_type, row.purpose, row.people = document.document_type or "", keying.purpose, keying.people
-    row.state, row.machine, row.opened_at, row.closed_at = KeyingState.OPEN, dict(keying.machine), at, None
+    row.machine = closed(document, "machine", dict(keying.machine))
+    row.state, row.opened_at, row.closed_at = KeyingState.OPEN, at, None
     session.flush()
     data = {"purpose": keying.purpose.value, "fields": sorted(keying.machine)}
     note(session, document, "to_be_keyed", "pipeline", at, data)
@@ -165,10 +173,14 @@ def _keying(session: Session, row: KeyingRow) -> Keying:
         purpose=row.purpose,
         people=row.people,
         state=row.state,
-        machine=_texts(row.machine),
+        machine=_texts(opened(row, row.client, row.document_id, "machine", row.machine)),
         opened_at=row.opened_at,
-        keyed=tuple(Keyed(one.actor, one.role, _texts(one.typed)) for one in session.scalars(query)),
+        keyed=tuple(_keyed(row, one) for one in session.scalars(query)),
     )
+
+
+def _keyed(row: KeyingRow, one: KeyedRow) -> Keyed:
+    return Keyed(one.actor, one.role, _texts(opened(one, row.client, row.document_id, "keyed", one.typed)))
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from bpo_pipeline.model.states import State
 from bpo_pipeline.store.claims import to_claim
 from bpo_pipeline.store.database import Database
 from bpo_pipeline.store.desk_schema import ClaimRow
+from bpo_pipeline.store.personal import draft_in
 from bpo_pipeline.store.schema import DocumentRow
 from bpo_pipeline.store.text import normal_number
 
@@ -165,5 +166,5 @@ def _line(row: DocumentRow, claim: ClaimRow | None, due_at: dt.datetime | None, 
 
 
 def _sender(row: DocumentRow) -> str:
-    record = (row.draft or {}).get("record", {})
+    record = (draft_in(row) or {}).get("record", {})
     return next((str(record[name]) for name in SENDERS if record.get(name)), "")

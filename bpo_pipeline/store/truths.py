@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,10 @@ from bpo_pipeline.model.ledger import DecisionKind
 from bpo_pipeline.store.database import Database
 from bpo_pipeline.store.desk_schema import TruthRow
 from bpo_pipeline.store.drafts import value_at
+from bpo_pipeline.store.personal import closed, draft_in, opened, opened_text
 from bpo_pipeline.store.schema import DecisionRow, DocumentRow
+
+_OWNER = "truth"
 
 
 class Truths(Database):
@@ -67,8 +71,9 @@ def keep_truth(session: Session, row: DocumentRow, at: dt.datetime) -> None:
     machine: dict[str, str] = {}
     actors: dict[str, str] = {}
     for decision in session.scalars(query.order_by(DecisionRow.version)):
-        for path in decision.corrections:
-            machine.setdefault(path, str((decision.before or {}).get(path, "")))
+        corrections, before = corrected(decision)
+        for path in corrections:
+            machine.setdefault(path, str(before.get(path, "")))
             actors[path] = decision.actor
     known = {
         one.path: one
@@ -76,14 +81,15 @@ def keep_truth(session: Session, row: DocumentRow, at: dt.datetime) -> None:
             select(TruthRow).where(TruthRow.document_id == row.document_id, TruthRow.withdrawn_at.is_(None))
         )
     }
-    for path, before in machine.items():
-        value = value_at(row.draft, path)
-        if path in known and known[path].value == value:
+    draft = draft_in(row)
+    for path, read in machine.items():
+        value = value_at(draft, path)
+        if path in known and opened_text(known[path], _OWNER, known[path].value) == value:
             continue
         if path in known:
             known[path].withdrawn_by, known[path].withdrawn_at = actors[path], at
             session.flush()
-        if value == before:
+        if value == read:
             continue
         session.add(
             TruthRow(
@@ -92,13 +98,19 @@ def keep_truth(session: Session, row: DocumentRow, at: dt.datetime) -> None:
                 document_type=row.document_type or "",
                 vendor_id=row.vendor_id,
                 path=path,
-                machine=before,
-                value=value,
+                machine=closed(row, _OWNER, read),
+                value=closed(row, _OWNER, value),
                 actor=actors[path],
                 at=at,
             )
         )
     session.flush()
+
+
+def corrected(row: DecisionRow) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Dotted path -> value of what a decision corrected, and the same as it was before."""
+    after = opened(row, row.client, row.document_id, "corrections", row.corrections)
+    return after, opened(row, row.client, row.document_id, "before", row.before) or {}
 
 
 def _truth(row: TruthRow, sha256: str) -> Truth:
@@ -110,8 +122,8 @@ def _truth(row: TruthRow, sha256: str) -> Truth:
         row.document_type,
         row.vendor_id,
         row.path,
-        row.machine,
-        row.value,
+        opened_text(row, _OWNER, row.machine),
+        opened_text(row, _OWNER, row.value),
         row.actor,
         row.at,
         row.withdrawn_by,

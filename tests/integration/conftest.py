@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import random
 import shutil
@@ -22,6 +23,9 @@ from bpo_pipeline.stack import postgres, seaweed
 from bpo_pipeline.stack.ports import Ports, PortTaken
 from bpo_pipeline.stack.users import PIPELINE, load_secrets
 from bpo_pipeline.store import Buckets, Store, Vault, connect, connect_s3, upgrade
+
+MASTER_KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+"""Seals what papers of people say."""
 
 
 @dataclass
@@ -106,7 +110,7 @@ def clock() -> Clock:
 @pytest.fixture
 def store(engine: Engine, clock: Clock) -> Store:
     """The store on a database of its own, with a clock that the test sets."""
-    return Store(engine, clock=clock, turnaround_of=lambda _: Turnaround(dt.timedelta(hours=24)))
+    return Store(engine, clock=clock, turnaround_of=lambda _: Turnaround(dt.timedelta(hours=24)), master_key=MASTER_KEY)
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +166,7 @@ def no_waiting() -> Iterator[None]:
 @pytest.fixture
 def today(database_url: str) -> Store:
     """The store with the real clock, as the pages have it."""
-    return Store(connect(database_url))
+    return Store(connect(database_url), master_key=MASTER_KEY)
 
 
 @pytest.fixture
@@ -176,6 +180,7 @@ def here(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         ("BPO_HOME", str(tmp_path)),
         ("BPO_CONTRACTS", str(contracts)),
         ("BPO_DATABASE_URL", database_url),
+        ("BPO_MASTER_KEY", MASTER_KEY),
         ("BPO_S3_ENDPOINT", "http://127.0.0.1:1"),
         ("BPO_S3_ACCESS_KEY", "not-used"),
         ("BPO_S3_SECRET_KEY", "not-used"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from bpo_pipeline.classification import classify
+from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.extraction import extract
 from bpo_pipeline.flow.files import no_contract, sheet_issues
 from bpo_pipeline.generator.timesheet_folder import timesheet_folder
+from bpo_pipeline.generator.timesheet_layouts import LAYOUTS
 from bpo_pipeline.generator.timesheets import PLANTED, WeekSheet, payroll_week
 from bpo_pipeline.model.employee import employees_from_csv
 from bpo_pipeline.reading.read import read_document, reading_from_json
@@ -18,18 +21,34 @@ from bpo_pipeline.reading.tables import XLSX
 
 MEDIA = {"xlsx": XLSX, "csv": "text/csv", "pdf": "application/pdf"}
 WEEK = payroll_week(7, employees=16, planted=8)
-DIGITAL = [one for one in WEEK.sheets if one.name.rpartition(".")[2] in MEDIA]
+LAID_OUT = payroll_week(9, employees=20, planted=0, layouts=tuple(LAYOUTS))
+DIGITAL = [one for one in (*WEEK.sheets, *LAID_OUT.sheets) if one.name.rpartition(".")[2] in MEDIA]
 
 
-@pytest.mark.parametrize("sheet", DIGITAL, ids=lambda one: f"{one.name} {one.planted}")
+@pytest.mark.parametrize("sheet", DIGITAL, ids=lambda one: f"{one.name} {one.layout} {one.planted}")
 def test_a_sheet_is_read_as_it_was_written(sheet: WeekSheet) -> None:
     media_type = MEDIA[sheet.name.rpartition(".")[2]]
     reading = reading_from_json(read_document(sheet.content, {"media_type": media_type}).value)
     draft = extract(reading, classify(reading).document_type)
-    contract = no_contract().model_copy(update={"employees": WEEK.employees})
+    contract = no_contract().model_copy(update={"employees": (WEEK if sheet in WEEK.sheets else LAID_OUT).employees})
     found = [one.partition(":")[0] for one in sheet_issues(draft, reading, contract=contract)]
     assert found == ([sheet.planted] if sheet.planted else [])
-    assert draft.record.computed_total_hours == sheet.total  # type: ignore[attr-defined]
+    assert isinstance(draft.record, Timesheet)
+    assert draft.record.computed_total_hours == sheet.total
+    read = [
+        (row.date, row.time_in, row.time_out, row.time_in_2, row.time_out_2, row.hours) for row in draft.record.rows
+    ]
+    assert sheet.planted or read == [
+        (day.date, *map(_time, (day.start, day.end, day.start_2, day.end_2)), day.hours) for day in sheet.days
+    ]
+
+
+def _time(text: str) -> dt.time | None:
+    return dt.time.fromisoformat(text.zfill(5)) if text else None
+
+
+def test_every_layout_is_among_them() -> None:
+    assert {one.layout for one in LAID_OUT.sheets if one.name.endswith("pdf")} == set(LAYOUTS)
 
 
 def test_the_same_seed_gives_the_same_sheets_and_every_error_once() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from bpo_pipeline.generator.papers.filled_forms import FORMS as PERSONNEL
+from bpo_pipeline.generator.papers.filled_forms import filled_form
 from bpo_pipeline.generator.papers.paper import OfficePaper
 from bpo_pipeline.generator.papers.pay import pay_stub, remittance
 from bpo_pipeline.generator.papers.statements import FORMS, statement
@@ -16,12 +18,14 @@ __all__ = ["PLANTED", "OfficePaper", "office_papers"]
 Writer = Callable[..., OfficePaper]
 _KINDS: tuple[tuple[str, str, Writer], ...] = (
     ("w2", "pdf", w2), ("nec", "pdf", nec), ("paystub", "pdf", pay_stub), ("remittance", "pdf", remittance),
+    *((one.partition("_")[0], "pdf", partial(filled_form, form=one)) for one in PERSONNEL),
     *((f"statement_{form}", form, partial(statement, form=form)) for form in FORMS),
 )  # fmt: skip
 PLANTED: tuple[tuple[str, Writer], ...] = (
     ("w2-social-security-tax", w2), ("w2-medicare-tax", w2), ("backup-withholding", nec), ("net-pay", pay_stub),
     ("rate-times-hours", pay_stub), ("remittance-total", remittance), ("remittance-line", remittance),
     ("running-balance", statement), ("statement-balance", statement),
+    ("missing-signature", partial(filled_form, form="w4_2025")),
 )  # fmt: skip
 
 
