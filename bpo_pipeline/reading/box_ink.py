@@ -49,10 +49,13 @@ _TOUCHING = (5, 9)
 """Rows and columns of pixels over which pieces of ink belong together."""
 _LETTER = 3.8
 """Height in points that letters have and dirt has not, with these rows."""
-_STREAK = 0.8
-"""Share of the box's height that a scanner's streak crosses."""
-_DARKER, _SPOT = 0.6, 3.0
-"""How much darker than writing dirt is, and its size in points."""
+_STREAK, _THIN = 0.55, 6
+"""Share of the box's height that a scanner's streak crosses, and its width in pixels."""
+_EDGE = 6
+"""Pixels at both ends that lie outside of the box."""
+_FADED, _DARKER, _SPOT = 80, 0.6, 3.0
+"""How light faded writing is; how much darker than it dirt is, and the dirt's size in points."""
+_DOUBTFUL = 0.97
 _DIRT = re.compile(r"^[^\w#$%]+ | [^\w#$%]+$")
 """What stands alone before or behind a text and is no character."""
 
@@ -98,7 +101,8 @@ class Sheet:
         inside = self.ink[top + edge : bottom - edge, left + edge : right - edge]
         share = float(inside.mean()) if inside.size else 0.0
         spread = min(float(inside.any(axis=axis).mean()) if inside.size else 0.0 for axis in (0, 1))
-        ticked = share > _TICKED and spread > _SPREAD  # a drop of dirt is dark, but small
+        least = _SPREAD if share < 2 * _TICKED else 0.75 * _SPREAD  # a typed x is small, but a drop of dirt less dark
+        ticked = share > _TICKED and spread > least
         return ticked, 0.6 if share > _DOUBT and (share < 1.6 * _TICKED or spread < 1.3 * _SPREAD) else 0.97
 
     def blackened(self, one: FormBox) -> bool:
@@ -121,7 +125,7 @@ class Sheet:
         clean, grey = self._clean(one.box, reach=2.5)
         if one.box.height > _TALL:
             return _several_lines(clean, grey)
-        read = [read_line(part) for part in _lines(clean, grey)]
+        read = [_read(part) for part in _lines(clean, grey)]
         found = [(_DIRT.sub("", text.strip(" _|")), sure) for text, sure in read if any(map(str.isalnum, text))]
         if not found:
             return "", 0.9
@@ -223,10 +227,15 @@ def _writing(clean: _Mask, grey: Grey) -> tuple[tuple[int, int, int, int], Grey]
 
     Dirt, leftovers of a rule and a scanner's streak would otherwise shrink the line that the engine sees.
     """
-    near = cv2.dilate(clean, np.ones(_TOUCHING, np.uint8))
+    inner = clean.copy()
+    inner[:, :_EDGE] = inner[:, -_EDGE:] = 0  # the box's own frame
+    near = cv2.dilate(inner, np.ones(_TOUCHING, np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    streak = (tall > _STREAK * clean.shape[0]) & (wide - _TOUCHING[1] < 0.1 * tall)
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH] - _TOUCHING[1], stats[:, cv2.CC_STAT_HEIGHT]
+    thick = np.bincount(labels.ravel(), weights=inner.ravel(), minlength=count) / tall
+    first, last = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + tall
+    goes_on = (first == 0) | (last == clean.shape[0])
+    streak = goes_on & (tall > _STREAK * clean.shape[0]) & (wide < 0.35 * tall) & (thick < _THIN)
     letters = [n for n in range(1, count) if tall[n] > _LETTER * _SCALE and not streak[n]]
     if not letters:
         return None
@@ -235,12 +244,14 @@ def _writing(clean: _Mask, grey: Grey) -> tuple[tuple[int, int, int, int], Grey]
     left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     shown = grey.copy()
     shown[(near > 0) & ~kept] = 255
-    return (left, top, right, bottom), _without_dirt(shown, (clean > 0) & kept)
+    return (left, top, right, bottom), _without_dirt(shown, (inner > 0) & kept)
 
 
 def _without_dirt(grey: Grey, ink: npt.NDArray[np.bool_]) -> Grey:
-    """The pixels without small spots that are far darker than the writing around them, which is no dot of an i."""
-    usual = float(np.percentile(grey[ink], 25))
+    """The pixels without small spots that are far darker than faded writing around them: no dot of an i is."""
+    usual = float(np.percentile(grey[ink], 8))
+    if usual < _FADED:
+        return grey
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
         (grey < _DARKER * usual).astype(np.uint8), connectivity=8
     )
@@ -260,6 +271,15 @@ def _lines(clean: _Mask, grey: Grey) -> Iterator[Grey]:
     (left, top, right, bottom), shown = found
     part = shown[max(top - 2, 0) : bottom + 2, max(left - 4, 0) : right + 4]
     yield np.pad(part, ((4, 4), (8, 8)), constant_values=255)
+
+
+def _read(line: Grey) -> tuple[str, float]:
+    """The text of a line; a doubtful one is read again with its grain smoothed, and the surer reading holds."""
+    read = read_line(line)
+    if read[1] >= _DOUBTFUL:
+        return read
+    smooth = np.asarray(cv2.GaussianBlur(line, (0, 0), 1.0), dtype=np.uint8)
+    return max(read, read_line(smooth), key=lambda one: one[1])
 
 
 def _several_lines(clean: _Mask, grey: Grey) -> tuple[str, float]:
