@@ -32,6 +32,8 @@ class Source:
     """Our name, kind, left, top, right, bottom of places without a box of their own."""
     signs: tuple[str, ...] = field(default=())
     """Words that this edition alone prints, e.g. its revision."""
+    page: int = 1
+    """Of the blank, from 1."""
 
 
 _W9_CLASSES = ("individual", "c_corp", "s_corp", "partnership", "trust_estate", "llc", "other")
@@ -132,6 +134,21 @@ SOURCES: dict[str, Source] = {
         (("signature", "signature", 124, 513, 368, 539),),
         ("07/17/17",),
     ),
+    "i9_2017_2": Source(
+        "i9",
+        "07/17/17",
+        ("i9_2017-07_fieldnames.pdf",),
+        {},
+        (
+            ("list_a_title", "text", 38, 185, 211, 197.5), ("list_a_expires", "text", 38, 251.5, 211, 265.5),
+            ("list_b_title", "text", 221, 185, 395, 198), ("list_b_expires", "text", 221, 251.5, 395, 265.5),
+            ("list_c_title", "text", 404, 185.5, 576, 198), ("list_c_expires", "text", 404, 251.5, 576, 265.5),
+            ("first_day", "text", 286, 486, 364, 499.5), ("employer_signature", "signature", 38, 516.5, 266, 531),
+            ("employer_date", "text", 268, 516.5, 378, 531), ("reverified_on", "text", 238, 731.5, 352, 745.5),
+        ),
+        ("07/17/17",),
+        page=2,
+    ),
     "opm71": Source(
         "leave_request",
         "2020-09",
@@ -200,10 +217,12 @@ def own_words(pages: list[Page]) -> list[list[object]]:
 def definition(name: str, source: Source, folder: Path) -> dict[str, object]:
     """The form as JSON values."""
     readings = [read(next(folder.rglob(file))) for file in source.files]
-    page = readings[0].pages[0]
+    page = readings[0].pages[source.page - 1]
     boxes: list[list[object]] = []
     for ending, our_name in source.names.items():
-        fits = [one for one in readings[0].form_fields if one.page == 1 and f".{one.name}".endswith(f".{ending}")]
+        fits = [
+            one for one in readings[0].form_fields if one.page == source.page and f".{one.name}".endswith(f".{ending}")
+        ]
         if len(fits) != 1:
             sys.exit(f"{name}: {ending} fits {len(fits)} boxes")
         kind = "check" if "=" in our_name or fits[0].kind == "check" else fits[0].kind
@@ -219,7 +238,7 @@ def definition(name: str, source: Source, folder: Path) -> dict[str, object]:
         "signs": source.signs,
         "width": page.width,
         "height": page.height,
-        "words": own_words([one.pages[0] for one in readings]),
+        "words": own_words([one.pages[source.page - 1] for one in readings]),
         "boxes": boxes,
     }
 

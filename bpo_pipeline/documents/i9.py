@@ -1,4 +1,4 @@
-"""Form I-9, Employment Eligibility Verification (USCIS, www.uscis.gov/i-9): section 1 is read, section 2 keyed."""
+"""Form I-9, Employment Eligibility Verification (USCIS, www.uscis.gov/i-9): sections 1 and 2."""
 
 from __future__ import annotations
 

@@ -85,7 +85,8 @@ def _said_by_the_form(form: KnownForm) -> dict[str, Found]:
     if form.document_type == "1099-misc":
         fields["tax_year"] = Found(form.edition, form.edition, 0.9)
     if form.document_type == "i9":
-        fields["section"] = Found("1", "Section 1", 0.97)
+        section = "2" if form.name.endswith("_2") else "1"
+        fields["section"] = Found(section, f"Section {section}", 0.97)
     return fields
 
 
@@ -122,7 +123,11 @@ def _one(name: str, group: _Group, record: type, *, scanned: bool) -> dict[str, 
     if scanned and first.kind == "text":
         sure = min(sure, MOST_ON_A_SCAN)
     wanted = _type(record, name)
-    ticks = {"signature": ("signed", bool(text)), "exempt_claim": ("exempt", "exempt" in " ".join(folded(text)))}
+    ticks = {
+        "signature": ("signed", bool(text)),
+        "employer_signature": ("employer_signed", bool(text)),
+        "exempt_claim": ("exempt", "exempt" in " ".join(folded(text))),
+    }
     if name in ticks or wanted is bool:
         field, yes = ticks.get(name, (name, bool(text)))
         return {field: Found(yes, text, sure, first.page, first.box)}

@@ -17,6 +17,7 @@ from bpo_pipeline.reading.images import Picture
 from bpo_pipeline.reading.registration import Registered, register
 from bpo_pipeline.reading.words import lines
 
+_FORM_PAGES = 2
 _REACH = 2.0
 """Points around a box in which its text may stand."""
 _CROSSES = frozenset({"X", "x", "✔", "✓", "✗", "✘", "☒"})
@@ -30,18 +31,20 @@ Look = Callable[[Page], Picture | None]
 def filled_boxes(pages: Sequence[Page], fields: Sequence[FormField], look: Look) -> tuple[str, tuple[FilledBox, ...]]:
     """Name of the known form that the document is, and its boxes; empty when it is none.
 
-    *look* is asked for a picture only when a page was recognised.
+    A second page of the same form adds its boxes. *look* is asked for a picture only when a page was recognised.
     """
-    for page in pages[:2]:
+    name, kind, found = "", "", list[FilledBox]()
+    for page in pages[:_FORM_PAGES]:
         registered = register(page)
-        if registered is None:
+        if registered is None or (name and (registered.form.document_type != kind or registered.form.name == name)):
             continue
-        form = _edition(registered.form, fields)
+        form = _edition(registered.form, fields) if not name else registered.form
+        name, kind = name or form.name, form.document_type
         registered = Registered(form, page.number, registered.onto_page, registered.share)
         picture = look(page)
         sheet = Sheet.of(picture, registered) if picture is not None else None
-        return form.name, boxes_on(registered, page, fields, sheet)
-    return "", ()
+        found += boxes_on(registered, page, fields, sheet)
+    return name, tuple(found)
 
 
 def boxes_on(

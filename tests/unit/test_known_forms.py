@@ -55,7 +55,13 @@ def test_every_form_is_recognised_on_a_page_that_lies_askew(form: KnownForm) -> 
 
 @pytest.mark.parametrize("form", known_forms(), ids=lambda one: one.name)
 def test_every_box_feeds_a_field_of_its_record(form: KnownForm) -> None:
-    parts = {"employer": "employer_name", "payer": "payer_name", "signature": "signed", "exempt_claim": "exempt"}
+    parts = {
+        "employer": "employer_name",
+        "payer": "payer_name",
+        "signature": "signed",
+        "exempt_claim": "exempt",
+        "employer_signature": "employer_signed",
+    }
     own = {"manager_signature", "manager_date", "state_tax_withheld2", "state_number2", "state_income2"}
     names = {one.name.partition("=")[0].partition(".")[0] for one in form.boxes} - own
     fields = document_type(form.document_type).record.model_fields

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from bpo_pipeline.documents.known_form import FormBox, KnownForm, known_form
@@ -15,6 +15,7 @@ FORMS = ("w4_2025", "w9_2024", "i9_2017", "opm71", "direct_deposit")
 Values = dict[str, str]
 """Box -> what is written in it; ``x`` for a tick."""
 _SIGNED = dt.date(2026, 3, 2)
+_SECOND_PAGE = {"i9_2017": ("i9_2017_2",)}
 _DIGITS = frozenset({"ssn", "ein"})
 _ROUTING = ("021000021", "091000019", "121000248", "026009593")
 """Published routing numbers of large banks, valid by their checksum."""
@@ -31,7 +32,8 @@ def filled_form(rng: Random, name: str, fault: str = "", *, form: str) -> Office
         written["signature"] = fields.get("employee_name") or fields.get("name") or person(rng)
     written["signature_date"] = f"{day:%m/%d/%Y}"
     fields["signature_date"] = str(day)
-    return OfficePaper(name, _drawn(known, written), known.document_type, fields, planted=fault)
+    pages = [known, *(known_form(one) for one in _SECOND_PAGE.get(form, ()))]
+    return OfficePaper(name, _drawn(pages, written), known.document_type, fields, planted=fault)
 
 
 def _w4(rng: Random) -> tuple[Values, Values]:
@@ -71,8 +73,17 @@ def _i9(rng: Random) -> tuple[Values, Values]:
         "ssn": ssn(rng), "phone": f"218555{rng.randint(1000, 9999)}",
     }  # fmt: skip
     status = rng.choice(("citizen", "noncitizen_national"))
-    written = {**fields, "date_of_birth": f"{born:%m/%d/%Y}", f"citizenship_status={status}": "x"}
-    return written, {**fields, "date_of_birth": str(born), "citizenship_status": status}
+    started = dt.date(2026, rng.randint(1, 6), rng.randint(1, 28))
+    seen = {"list_a_title": "U.S. Passport"} if rng.random() < 0.5 else {
+        "list_b_title": "Driver License", "list_c_title": "Birth Certificate"
+    }  # fmt: skip
+    fields |= seen
+    days = {"date_of_birth": born, "first_day": started, "employer_date": started}
+    written = {
+        **fields, **{name: f"{day:%m/%d/%Y}" for name, day in days.items()}, f"citizenship_status={status}": "x",
+        "employer_signature": person(rng),
+    }  # fmt: skip
+    return written, {**fields, **{name: str(day) for name, day in days.items()}, "citizenship_status": status}
 
 
 def _leave(rng: Random) -> tuple[Values, Values]:
@@ -96,7 +107,7 @@ def _deposit(rng: Random) -> tuple[Values, Values]:
     fields = {
         "employee_name": person(rng), "employee_id": f"E{rng.randint(1000, 9999)}",
         "ssn_last4": f"{rng.randint(1000, 9999)}", "bank_name": "First Harbor Bank",
-        "routing_number": rng.choice(_ROUTING), "account_number": str(rng.randint(10**8, 10**10)), "amount": "100 %",
+        "routing_number": rng.choice(_ROUTING), "account_number": str(rng.randint(10**8, 10**10)), "amount": "100%",
     }  # fmt: skip
     ticks = {f"action={action}": "x", f"account_type={kind}": "x"}
     return fields | ticks, {**fields, "action": action, "account_type": kind}
@@ -107,8 +118,16 @@ _WRITERS: dict[str, Callable[[Random], tuple[Values, Values]]] = dict(
 )
 
 
-def _drawn(form: KnownForm, written: Values) -> bytes:
-    page = Sheet(typeface("vera", embedded=True), (form.width, form.height), form.name, "en")
+def _drawn(forms: Sequence[KnownForm], written: Values) -> bytes:
+    page = Sheet(typeface("vera", embedded=True), (forms[0].width, forms[0].height), forms[0].name, "en")
+    for number, form in enumerate(forms):
+        if number:
+            page.next_page()
+        _draw(page, form, written)
+    return page.finish()
+
+
+def _draw(page: Sheet, form: KnownForm, written: Values) -> None:
     for word in form.words:
         size = min(_SIZE * word.box.width / max(page.measure(word.text, _SIZE), 1.0), word.box.height)
         page.text(word.box.left, word.box.bottom - 0.22 * word.box.height, word.text, size=max(size, 1.0))
@@ -121,7 +140,6 @@ def _drawn(form: KnownForm, written: Values) -> bytes:
             _write(page, one, written[one.name])
         elif base in _DIGITS and "." in one.name:
             _write_cells(page, one, digits[base])
-    return page.finish()
 
 
 def _write(page: Sheet, one: FormBox, text: str) -> None:
