@@ -17,6 +17,8 @@ CONTRACTS = PROJECT / "dags" / "contracts"
 STAGES = ("watch", "intake", "process", "post", "approve", "ask")
 PAYROLL = ("payroll__lakeside", "release_payroll__lakeside", "pay_payroll__lakeside")
 """Of the one client whose contract has a payroll."""
+PAYABLES = ("payments__nordlicht", "release_payments__nordlicht")
+"""Of the one whose contract has payables."""
 HOUSE = ("report", "maintain", "reprocess")
 
 READ = """
@@ -66,7 +68,11 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_every_client_has_every_stage_and_the_house_its_own(read: dict[str, Any]) -> None:
     clients = [path.stem for path in CONTRACTS.glob("*.yaml")]
     assert read["errors"] == {}
-    assert set(read["dags"]) == {f"{stage}__{client}" for stage in STAGES for client in clients} | {*HOUSE, *PAYROLL}
+    assert set(read["dags"]) == {f"{stage}__{client}" for stage in STAGES for client in clients} | {
+        *HOUSE,
+        *PAYROLL,
+        *PAYABLES,
+    }
 
 
 def test_every_dag_explains_itself_and_is_found_by_its_tags(read: dict[str, Any]) -> None:
@@ -131,7 +137,8 @@ def test_a_wrong_contract_is_named_and_does_not_stop_the_others(tmp_path: Path) 
     folder.mkdir()
     good = (CONTRACTS / "lakeside.yaml").read_text(encoding="utf-8")
     (folder / "lakeside.yaml").write_text(good, encoding="utf-8")
-    shutil.copy(CONTRACTS / "lakeside-employees.csv", folder)
+    for name in ("lakeside-employees.csv", "lakeside-new-hire.form"):
+        shutil.copy(CONTRACTS / name, folder)
     (folder / "nordlicht.yaml").write_text(
         good.replace("schedule_minutes: 1", "schedule_minutes: soon"), encoding="utf-8"
     )

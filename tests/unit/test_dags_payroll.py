@@ -13,7 +13,7 @@ from test_dags import CONTRACTS, read_dags
 def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     contract = yaml.safe_load((CONTRACTS / "lakeside.yaml").read_text())
     contract["payroll"] = {"files": [{"kind": "adp", "company_code": "ABC", "pay_codes": {"regular": "Reg Hours"}}]}
-    del contract["employees_file"]
+    del contract["employees_file"], contract["forms_files"]
     bank = {"kind": "sepa", "name": "Lakeside", "iban": "DE89370400440532013000"}
     contract["payables"] = {"since": "2026-11-01", "banks": [bank]}
     folder = tmp_path_factory.mktemp("contracts")

@@ -23,6 +23,7 @@ from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.qa.rules.surveys import SURVEY_RULES
 from bpo_pipeline.reading.read import read_document, reading_from_json
+from bpo_pipeline.settings import PROJECT
 
 WORDS = skeleton("new-hire", reading_from_json(read_document(new_hire.blank(), {"ocr": False}).value))["words"]
 FORM = FormDefinition.model_validate(yaml.safe_load(yaml.safe_dump(json.loads(json.dumps(new_hire.definition(WORDS))))))
@@ -52,6 +53,11 @@ def test_every_mark_is_read(seed: int) -> None:
     record = survey(read(content))
     assert (record.form_id, record.form_version) == (new_hire.FORM, new_hire.VERSION)
     assert {one.question: (one.value or "", one.state) for one in record.answers} == truth
+
+
+def test_the_sample_contracts_form_is_the_generators() -> None:
+    written = (PROJECT / "dags" / "contracts" / "lakeside-new-hire.form").read_text(encoding="utf-8")
+    assert FormDefinition.model_validate(yaml.safe_load(written)) == FORM
 
 
 def test_two_marks_a_withdrawn_one_and_a_missing_answer_are_asked_about() -> None:
