@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 
+from bpo_pipeline.errors import AskAPerson
 from bpo_pipeline.model.desk import Claim, Holder, QueueCounts, QueueFilter, QueueLine, QueueOrder
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.model.states import State
@@ -166,5 +167,8 @@ def _line(row: DocumentRow, claim: ClaimRow | None, due_at: dt.datetime | None, 
 
 
 def _sender(row: DocumentRow) -> str:
-    record = (draft_in(row) or {}).get("record", {})
+    try:
+        record = (draft_in(row) or {}).get("record", {})
+    except AskAPerson:  # altered, or another key: said where the document is opened, the others are shown
+        return ""
     return next((str(record[name]) for name in SENDERS if record.get(name)), "")
