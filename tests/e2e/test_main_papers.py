@@ -35,7 +35,7 @@ pytestmark = pytest.mark.e2e
 SEED, SERIAL = 4070, 9400
 CLIENT, BUYER = "lakeside", "nordlicht"
 PAYS = ("reviewer", "admin")
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 600
 MOST_BYTES = 50_000_000
 """A larger temporary file is none of ours."""
 READING_SECONDS = 5.0
@@ -127,13 +127,17 @@ def test_a_posted_bill_is_paid_once_two_people_have_said_so(house: House, papers
         payables.confirm(vendor.vendor_id, actor="pam")
         house.trigger(f"payments__{BUYER}")
         for number, person in zip(("first", "second"), PAYS, strict=True):
-            wait_for(lambda number=number: _asked(house, number), f"the {number} question", seconds=120)
+            wait_for(lambda number=number: _asked(house, number), f"the {number} question", seconds=PATIENCE_SECONDS)
             time.sleep(READING_SECONDS)
             answer = {"chosen_options": ["Release"], "params_input": {}}
             for path in _asked(house, number):
                 assert house.ask("PATCH", path, person=person, body=answer).ok
         bucket = f"{BUYER}-outbox"
-        wait_for(lambda: list(house.box(BUYER).list_inbox(bucket, prefix="payments/")), "the bank's file", seconds=120)
+        wait_for(
+            lambda: list(house.box(BUYER).list_inbox(bucket, prefix="payments/")),
+            "the bank's file",
+            seconds=PATIENCE_SECONDS,
+        )
         keys = [one.key for one in house.box(BUYER).list_inbox(bucket, prefix="payments/")]
         (sepa,) = [one for one in keys if one.endswith(".xml")]
         body = house.box(BUYER).get(bucket, sepa, limit_bytes=1_000_000).decode()
