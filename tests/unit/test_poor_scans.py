@@ -48,10 +48,11 @@ def test_dirt_far_from_the_writing_and_on_it_changes_nothing() -> None:
         ([("Westbury", 12, 60, 0.3)], ("Wesibury", 0.8), ("Wesibury", 0.8)),
         ([("City Westbury", -30, 60, 0.9)], ("Wesibury", 0.8), ("Wesibury", 0.8)),
         ([("02037233)", 12, 60, 0.99)], ("020372331", 0.99), ("020372331", 0.99)),
+        ([("80236", 40, 60, 0.99)], ("South Antonio, SC 80236", 0.9), ("South Antonio, SC 80236", 0.9)),
         ([("1", 12, 16, 0.9)], ("", 0.9), ("", 0.9)),
         ([], ("Wesibury", 0.8), ("Wesibury", 0.8)),
     ],
-    ids=["about as sure", "same", "doubtful", "runs out", "other signs", "empty", "nothing"],
+    ids=["about as sure", "same", "doubtful", "runs out", "other signs", "less", "empty", "nothing"],
 )
 def test_the_pages_own_words_win_where_they_are_sure_and_inside(
     words: list[tuple[str, int, int, float]], read: tuple[str, float], expected: tuple[str, float]
