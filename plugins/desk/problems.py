@@ -17,12 +17,18 @@ from desk.auth import to_login, wants_login
 from desk.page import page
 
 log = logging.getLogger(__name__)
+ENDED = (
+    "Your session ended, so nothing was done yet and nothing is lost: log in again in another tab, then go back here "
+    "and send it once more."
+)
 
 
 async def refused(request: Request, problem: HTTPException) -> Response:
     """Not logged in, not allowed, or not there."""
     if wants_login(request, problem):
         return to_login(request)
+    if problem.status_code == status.HTTP_401_UNAUTHORIZED and request.method == "POST":
+        return _page(request, problem.status_code, ENDED)
     return _page(request, problem.status_code, str(problem.detail))
 
 

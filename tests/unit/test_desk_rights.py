@@ -138,6 +138,11 @@ def test_nobody_is_let_in(route: str) -> None:
     assert ask(route, "acme", None) == (302 if route.startswith("GET") else 401)
 
 
+def test_who_sends_something_after_the_session_ended_is_told_that_nothing_is_lost() -> None:
+    told = site(role=None, office=office()).post(f"{PREFIX}/review/acme/{'a' * 24}", content="version=1")
+    assert "log in again in another tab, then go back here" in told.text
+
+
 @pytest.mark.parametrize("route", [one for one in NEEDS if one.startswith("POST")])
 @pytest.mark.parametrize(
     "headers",

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import pytest
 from pydantic import BaseModel
 
-from bpo_pipeline.model.sensitive import Sensitive, SensitiveKind, account, tax_id
+from bpo_pipeline.model.sensitive import Sensitive, SensitiveKind, account, hidden_kind, tax_id
 from bpo_pipeline.settings import PROJECT
 
 PLACES = {
@@ -53,6 +53,23 @@ def test_short_values_tell_nothing() -> None:
     assert str(account("12345")) == "****"
     assert str(tax_id("1234")) == "***-**-****"
     assert str(Sensitive("61250.00", SensitiveKind.PAY)) == "****"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "amount", "hidden"),
+    [
+        ("ssn", "w4", False, SensitiveKind.TAX_ID),
+        ("rows.0.counterparty_account", "bank_statement", False, SensitiveKind.ACCOUNT),
+        ("date_of_birth", "i9", False, SensitiveKind.BIRTH_DATE),
+        ("rows.3.this_period", "payslip", True, SensitiveKind.PAY),
+        ("gross_total", "invoice", True, None),
+        ("employer_ein", "w2", False, None),
+    ],
+)
+def test_a_field_is_hidden_by_its_name_and_pay_by_its_paper(
+    path: str, kind: str, amount: bool, hidden: SensitiveKind | None
+) -> None:
+    assert hidden_kind(path, kind, amount=amount) is hidden
 
 
 def test_the_mask_is_taken_off_in_known_places_alone() -> None:
