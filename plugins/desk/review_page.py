@@ -202,6 +202,6 @@ def _merge_page(
         status_code=status_code,
         person=person,
         merge=both,
-        shown=working(office, both.case, person, pages=False).locale.shown,
+        written=working(office, both.case, person, pages=False).written,
         query=asked(request.url.query).query(page=""),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bpo_pipeline import qa, review
 from bpo_pipeline.app import App
@@ -26,6 +28,7 @@ from desk.people import Person
 
 DOUBTED = 0.5
 """A field that no rule asks about is doubted where it is more likely wrong than right."""
+KINDS: dict[str, Callable[[str], object]] = {"amount": Decimal, "day": dt.date.fromisoformat, "text": str}
 PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
 
 
@@ -70,18 +73,28 @@ class Working:
 
     def normal(self, typed: Mapping[str, str], *, strict: bool = True) -> dict[str, str]:
         """What was typed, in the form that corrections take. Raises AskAPerson if *strict*, else keeps the text."""
-        known, found = self.fields.all, {}
+        found: dict[str, str] = {}
         for path, text in typed.items():
-            kind = known[path].kind if path in known else self._kind(path)
             try:
-                found[path] = self.locale.normal(path, text, kind)
+                found[path] = self.locale.normal(path, text, self._kind(path))
             except AskAPerson:
                 if strict:
                     raise
                 found[path] = text.strip()
         return found
 
+    def written(self, path: str, text: str) -> str:
+        """A value in the form that corrections take, as the document would write it."""
+        try:
+            value = KINDS[self._kind(path)](text)
+        except (ArithmeticError, ValueError):
+            return text  # somebody typed what is none
+        return self.locale.shown(value)
+
     def _kind(self, path: str) -> str:
+        known = self.fields.all
+        if path in known:
+            return known[path].kind
         name = path.rsplit(".", 1)[-1]
         cells = (one for grid in self.fields.grids if path.startswith(f"{grid.path}.") for one in grid.blank)
         return next((one.kind for one in cells if one.name == name), "text")
