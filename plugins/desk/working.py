@@ -28,6 +28,8 @@ from desk.people import Person
 
 DOUBTED = 0.5
 """A field that no rule asks about is doubted where it is more likely wrong than right."""
+NEVER_MATTERS = frozenset({"sku", "unit"})
+"""Nothing is booked by these fields of a line: doubting them would only make people look."""
 KINDS: dict[str, Callable[[str], object]] = {"amount": Decimal, "day": dt.date.fromisoformat, "text": str}
 PARKED = frozenset({State.IN_REVIEW, State.ON_HOLD})
 
@@ -148,4 +150,10 @@ def _minimums(document_type: str, contract: Contract) -> Callable[[str], float]:
     asked = thresholds(document_type, contract) if terms else {}
     watched = {*qa.required_of(document_type, contract), *qa.WATCHED}
     others = DOUBTED if asked else usual
-    return lambda path: asked.get(path, usual) if path in watched else others
+
+    def minimum(path: str) -> float:
+        if path in watched:
+            return asked.get(path, usual)
+        return 0 if path.rsplit(".", 1)[-1] in NEVER_MATTERS else others
+
+    return minimum
