@@ -55,7 +55,7 @@ def remembered(draft: Draft, reading: Reading, known: Sequence[Remembered]) -> D
     held = proofs(draft)
     for path, one in said.items():
         mine = evidence.get(path)
-        if mine is not None and _same(record.get(path), one.found.value):
+        if mine is not None and (_same(record.get(path), one.found.value) or _same_ink(mine, one.found)):
             sure = 1 - (1 - mine.confidence) * _ONE_DOUBT / max(1.0, one.weight)
             evidence[path] = replace(mine, confidence=round(min(0.9995, sure), 4))
         elif mine is None or (not held[path] and mine.confidence < one.found.confidence):
@@ -187,6 +187,11 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return folded(one) == folded(other)
     return one == other
+
+
+def _same_ink(mine: Evidence, found: Found) -> bool:
+    """Whether both read the same words in different ways: memory knows the place, the rules know how to read it."""
+    return mine.page is not None and mine.page == found.page and folded(mine.raw) == folded(found.raw)
 
 
 def _evidence(path: str, found: Found) -> Evidence:

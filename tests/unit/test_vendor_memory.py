@@ -9,7 +9,7 @@ from decimal import Decimal
 from bpo_pipeline.extraction import extract, judged, layout_of, remembered
 from bpo_pipeline.extraction.remembered import matching
 from bpo_pipeline.extraction.sheet import Sheet
-from bpo_pipeline.model.draft import Draft
+from bpo_pipeline.model.draft import Draft, Evidence
 from bpo_pipeline.model.memory import Remembered
 from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
 
@@ -61,6 +61,20 @@ def test_the_second_paper_has_what_a_person_put_right_on_the_first() -> None:
     assert evidence is not None
     assert evidence.source is Source.MEMORY
     assert evidence.raw == "BT-91"
+
+
+def test_what_was_read_out_of_the_same_ink_stays_as_the_rules_read_it() -> None:
+    """A month put right in ``FAO2/2016`` is not undone by the place that memory knows."""
+    second = paper("BT-9I", "1.340,50")
+    alone = extract(second, "invoice")
+    number = Evidence("invoice_number", "BT-9I", Source.TEXT, 0.3, 1, Box(0, 0, 1, 1))
+    kept = [one for one in alone.evidence if one.path != "invoice_number"]
+    draft = replace(alone, record=alone.record.model_copy(update={"invoice_number": "BT-91"}), evidence=(*kept, number))
+    known = remembered(draft, second, [memory()])
+    evidence = known.evidence_for("invoice_number")
+    assert known.record.model_dump()["invoice_number"] == "BT-91"
+    assert evidence is not None
+    assert evidence.confidence > 0.3
 
 
 def test_another_vendor_s_paper_is_left_alone() -> None:
