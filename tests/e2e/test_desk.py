@@ -178,7 +178,8 @@ def test_a_file_with_two_documents_is_split(chromium: Browser, house: DeskHouse,
     page.wait_for_url(lambda address: document not in address)
     assert state(house, document) is State.SPLIT
     page.goto(f"{house.url}/trail/{CLIENT}/{document}")
-    expect(page.get_by_text("cut into 2 documents")).to_be_visible()
+    expect(page.locator("dt", has_text="cut into 2 documents")).to_be_visible()
+    expect(page.get_by_text("Cut into 2 documents (pages 1-2, 3)")).to_be_visible()
     for claimed in house.app.store.claims(waiting(house)).values():
         house.app.store.release_claim(claimed.document_id, actor=claimed.actor)
     page.context.close()
