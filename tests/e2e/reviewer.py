@@ -24,7 +24,7 @@ def settle(page: Page, *, number: str) -> frozenset[State]:
 
 
 def _decide(page: Page, found: str, number: str) -> tuple[str, frozenset[State]]:
-    if "documents begin in this file" in found:
+    if "documents seem to be in this file" in found:
         return "Alt+s", frozenset({State.SPLIT})  # the cursor stands in the ranges, the machine's own are filled in
     if "invoice number" in found:
         page.keyboard.type(number)  # the cursor stands there, and what was read is selected
