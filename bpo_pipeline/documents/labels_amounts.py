@@ -195,14 +195,23 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         "|cash tendered|unit price|share capital|total qty|total quantity|total items|subtotal qty|base"
         "|previously invoiced|total saving|points|total discount rate|rate|savings|card|hours|carried forward"
         "|brought forward|carry over|late fee|you saved|item count|number of items|payment|total savings"
-        "|amount tendered|carried over|page total|balance forward|amex",
+        "|amount tendered|carried over|page total|balance forward|amex|subtotal carried over|subtotal carried forward"
+        "|subtotal brought forward|total carried forward|total brought forward|total carried over"
+        "|amount carried forward|amount brought forward|balance carried forward|balance brought forward"
+        "|carry forward|subtotal of this page|page subtotal",
         de="gegeben|ruckgeld|bar|ec karte|stammkapital|ubertrag|kreditkarte|basisbetrag|steuerbasisbetrag"
         "|einzelpreis|ruckgabe|wechselgeld|girocard|zwischensumme seite|skonto|skontobetrag|leergutwert"
-        "|nettopreis|bruttopreis|artikelgesamtrabatt|rabattbetrag|karte|zahlung|seitensumme|gegeben bar",
+        "|nettopreis|bruttopreis|artikelgesamtrabatt|rabattbetrag|karte|zahlung|seitensumme|gegeben bar"
+        "|zwischensumme ubertrag|ubertrag zwischensumme|ubertrag netto|ubertrag von seite|ubertrag auf seite"
+        "|seitenubertrag|ubertrag summe|summe ubertrag|vortrag",
         fr="especes|rendu|carte bancaire|capital de|sarl au capital de|report|a reporter|base|rendu monnaie|cb"
-        "|montant regle|sous total page|total quantite",
-        nl="contant|wisselgeld|pin|transport|grondslag|pinnen|overdracht|over te brengen|transporteren",
-        es="efectivo|cambio|tarjeta|entregado|suma anterior|suma y sigue|suma anterior pagina",
+        "|montant regle|sous total page|total quantite|report a nouveau|total a reporter|sous total a reporter"
+        "|total reporte|sous total reporte|montant a reporter|montant reporte|report page precedente"
+        "|report de la page precedente|total page",
+        nl="contant|wisselgeld|pin|transport|grondslag|pinnen|overdracht|over te brengen|transporteren|subtotaal transport"
+        "|transport subtotaal|te transporteren",
+        es="efectivo|cambio|tarjeta|entregado|suma anterior|suma y sigue|suma anterior pagina"
+        "|total suma y sigue|subtotal pagina|suma de la pagina anterior",
         it="contanti|resto|carta|riporto|a riportare",
         pt="dinheiro|troco|cartao|a transportar|transporte de pagina|multibanco",
     ),

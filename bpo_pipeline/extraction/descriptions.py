@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.documents.layout import Cell, folded
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.sheet import Sheet
@@ -61,7 +61,10 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
                 if not rows[owner].description and not _same_line(cell, tops[owner]):
                     rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one))
                 current, closed, waiting = owner, False, []
-                rows[owner].description.append(cell)
+                if rows[owner].description and _KEY.match(cell.text):  # a note between the lines of the amounts
+                    closed = True
+                else:
+                    rows[owner].description.append(cell)
             elif current is None:
                 waiting.append(cell)
             elif _keyed(sheet, cell) or _KEY.match(cell.text) or _begins_anew(rows[current].description, cell, right):
@@ -220,6 +223,12 @@ def _keyed(sheet: Sheet, cell: Cell) -> bool:
     return any(mark.colon and mark.words[0] is cell.words[0] for mark in sheet.marks_by_line.get(cell.line, ()))
 
 
+def _names_first(table: Table, sheet: Sheet) -> bool:
+    """Whether the heading says ``Name, Description``: the goods' name stands before a dash, more about them behind."""
+    cells = (cell for index in table.head for cell in sheet.lines[index].cells)
+    return any(folded(cell.text)[:2] == ("name", "description") for cell in cells)
+
+
 def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
     """Description, article number and unit."""
     if item.description:
@@ -229,6 +238,8 @@ def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
         if match:
             item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
             text = text[match.end() :]
+        if _names_first(table, sheet):
+            text = text.partition(" - ")[0]
         item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)
     lines = {one.line for several in item.amounts.values() for one in several[:1]} | {item.anchor.line}
     lines |= {cell.line for cell in item.description[:1]}

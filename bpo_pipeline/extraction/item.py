@@ -34,12 +34,19 @@ def looks_priced(amount: Amount) -> int:
     return 2 * amount.currency + (amount.decimals == _CENTS)
 
 
-def meets(quantity: Decimal, price: Decimal, total: Decimal, discounts: Sequence[Decimal] = ()) -> Decimal | None:
-    """The number of units that the price is for (1, 10, 100, 1000) if quantity x price meets the total; else None.
+def meets(
+    quantity: Decimal,
+    price: Decimal,
+    total: Decimal,
+    discounts: Sequence[Decimal] = (),
+    bases: Sequence[Decimal] = (),
+) -> Decimal | None:
+    """The number of units that the price is for if quantity x price meets the total; else None.
 
-    A printed discount in percent, or as an amount, may stand between them (EN 16931 BR-CO-04 to -10 leave a cent).
+    1, a printed one of *bases* (BT-149), 10, 100 or 1000. A printed discount in percent, or as an amount, may stand
+    between them (EN 16931 BR-CO-04 to -10 leave a cent).
     """
-    for basis in (Decimal(1), Decimal(100), Decimal(1000), Decimal(10)):
+    for basis in (Decimal(1), *bases, Decimal(100), Decimal(1000), Decimal(10)):
         full = quantity * price / basis
         near = max(Decimal("0.011"), abs(quantity) * Decimal("0.00006"))
         if abs(to_cents(full) - total) <= near or abs(abs(to_cents(full)) - abs(total)) <= near:

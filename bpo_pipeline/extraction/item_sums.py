@@ -1,6 +1,7 @@
 """Rows that are no items, told by the sum: notes such as ``of which copyright levy 4.24`` beside the goods.
 
-Where the lines do not add up to a total of the document and leaving out rows without quantity x price makes them do
+A row without quantity x price that repeats what the rows before it come to, since the beginning or since the last
+such row, is a subtotal or carried over to another page, whatever it is called. Where the lines do not add up to a total of the document and leaving out rows without quantity x price makes them do
 so in exactly one way, those rows are no items. A row that its own arithmetic proves is never left out.
 """
 
@@ -26,6 +27,9 @@ def without_notes(items: Sequence[Item], targets: Sequence[Decimal]) -> list[Ite
     wanted = [one for one in targets if one]
     if not wanted or any(abs(abs(total) - one) <= _CENT for one in wanted):
         return list(items)
+    goods = _without_subtotals(items)
+    if any(abs(abs(sum((one.total for one in goods), Decimal(0))) - one) <= _CENT for one in wanted):
+        return goods
     doubtful = [one for one in items if one.total and one.values["line_total"].confidence < _PROVED][:_MOST]
     for count in range(1, min(_LEFT_OUT, len(doubtful), len(items) - 1) + 1):
         found = [
@@ -39,3 +43,18 @@ def without_notes(items: Sequence[Item], targets: Sequence[Decimal]) -> list[Ite
         if found:
             break
     return list(items)
+
+
+def _without_subtotals(items: Sequence[Item]) -> list[Item]:
+    """The items without rows that repeat the sum of two or more before them."""
+    result: list[Item] = []
+    since = 0
+    """Place of the first item after the last subtotal."""
+    for item in items:
+        sums = [sum((one.total for one in result[start:]), Decimal(0)) for start in (0, since) if len(result) > start + 1]
+        repeats = any(abs(item.total - one) <= _CENT for one in sums)
+        if repeats and item.values["line_total"].confidence < _PROVED:
+            since = len(result)
+        else:
+            result.append(item)
+    return result

@@ -92,12 +92,13 @@ def _settle(item: Item) -> None:
     prices = [one for one in item.amounts.get("unit_price", []) if not one.percent][:3]
     quantities = [one for one in item.amounts.get("quantity", []) if not one.percent][:3]
     discounts = [one.value for one in item.amounts.get("discount", []) if one.percent or 0 < abs(one.value) < 100][:2]
+    bases = [one.value for one in item.amounts.get("base_quantity", []) if one.value > 1][:2]
     total = item.total
     quantity: Amount | None = quantities[0] if quantities else None
     price: Amount | None = prices[0] if prices else None
     basis: Decimal | None = None
     for several, each in product(quantities, prices):
-        basis = meets(several.value, each.value, total, discounts)
+        basis = meets(several.value, each.value, total, discounts, bases)
         if basis is not None:
             quantity, price = several, each
             break

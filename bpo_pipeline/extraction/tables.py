@@ -6,8 +6,12 @@ neighbours. The table goes on over pages, with or without repeated headings, unt
 
 from __future__ import annotations
 
+from itertools import product
+
 from bpo_pipeline.documents.layout import Line
+from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.headings import band_ahead, columns_of, heading_band, is_head
+from bpo_pipeline.extraction.item import meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark, spot
 from bpo_pipeline.extraction.table import Column, Table
@@ -15,6 +19,8 @@ from bpo_pipeline.extraction.table import Column, Table
 _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 
 
+_AHEAD = 30
+"""Lines after a total within which the items would have to go on: a page's foot, the next one's head, a heading."""
 _SKIPS = frozenset({"subtotal", "other_amount", "discount_total", "shipping_total", "prepaid", "rounding", "tip_total"})
 
 
@@ -57,12 +63,31 @@ def _body(
         if is_head(sheet, by_line, position) and heading_band(sheet, by_line, position) is not None:
             return tuple(body), position, False
         verdict = _verdict(sheet, table, line, seen=bool(body))
+        if verdict == "end" and _goes_on(sheet, table, position):
+            verdict = "skip"
         if verdict == "end":
             return tuple(body), position, True
         if verdict == "row":
             body.append(line)
         position += 1
     return tuple(body), position, False
+
+
+def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
+    """Whether a line that names a total is only a section's or a page's: below it a row's own arithmetic is right."""
+    for line in sheet.lines[position + 1 : position + _AHEAD]:
+        counts, prices, totals = (
+            [one.value for one in sheet.amounts.get(line.index, ()) if _stands_in(table, one, field)]
+            for field in ("quantity", "unit_price", "line_total")
+        )
+        if any(total and meets(count, price, total) == 1 for count, price, total in product(counts, prices, totals)):
+            return any(word.text[:1].isalpha() for cell in line.cells[:2] for word in cell.words)
+    return False
+
+
+def _stands_in(table: Table, amount: Amount, field: str) -> bool:
+    column = None if amount.percent else table.column_at(amount.box)
+    return column is not None and column.field == field
 
 
 def _says_total(line: Line, mark: Mark) -> bool:

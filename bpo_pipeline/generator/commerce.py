@@ -34,6 +34,8 @@ class Line:
     unit_price: Decimal
     tax_rate: Decimal
     line_total: Decimal
+    section: str = ""
+    """Heading over it and the lines that follow with the same one."""
 
 
 @dataclass(frozen=True, slots=True)

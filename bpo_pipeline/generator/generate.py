@@ -14,6 +14,7 @@ from bpo_pipeline.generator.document import DemoDocument, good
 from bpo_pipeline.generator.forms import Form, possible
 from bpo_pipeline.generator.masterdata import CLIENTS, VENDORS
 from bpo_pipeline.generator.scan import good_quality, poor_quality
+from bpo_pipeline.generator.sections import in_sections
 from bpo_pipeline.generator.seeds import seeded
 from bpo_pipeline.generator.truth import Truth, write_truth
 
@@ -24,6 +25,8 @@ WEIGHTS = {"invoice": 10, "credit_note": 2, "receipt": 3, "purchase_order": 2}
 """How often each kind comes, relative to the others."""
 SEVERAL_PAGES = 8
 """Every eighth document is long."""
+_SECTIONED = 0.4
+"""Share of the long ones whose lines stand in sections."""
 FIRST_SERIAL = 100
 
 
@@ -96,6 +99,8 @@ def _paper(
         long = kind != "receipt" and not one_page and serial % SEVERAL_PAGES == 0
         lines = rng.randint(24, 60) if long else min(rng.randint(1, 10), rng.randint(1, 10))
         paper = invent(rng, doc_type=kind, vendor=vendor, client=client, today=today, serial=serial, line_count=lines)
+        if long and rng.random() < _SECTIONED:
+            paper = in_sections(paper, rng)
         if possible(form, paper):
             return paper, form
     message = f"none of {', '.join(forms)} exists for {', '.join(kinds)} of {', '.join(clients)}"

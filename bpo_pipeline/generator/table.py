@@ -29,6 +29,8 @@ class TableStyle:
     """Colour of every second row."""
     carry: bool = False
     """Whether the sum so far is carried over to the next page."""
+    repeat_head: bool = True
+    """Whether each page begins with the headings."""
     size: float = 9
     rule_colour: str = "#444444"
     gap: float = 5
@@ -51,19 +53,28 @@ def draw_table(
     """
     words = text.words
     columns = _columns(text, style, left, right)
+    edges = (left, right)
     y = _head(sheet, text, style, columns, top)
     sum_so_far = Decimal(0)
-    for place, line in enumerate(text.paper.lines):
+    lines = text.paper.lines
+    for place, line in enumerate(lines):
         cells = _cells(text, line, place, style)
         description = next(column for column in columns if column.key == "description")
         rows = sheet.wrap(cells["description"], description.right - description.left - 2 * PADDING, style.size)
         height = len(rows) * style.size * 1.25 + 2 * style.gap - 2
-        if y + height > bottom - (20 if style.carry else 0):
+        opens = line.section if not place or lines[place - 1].section != line.section else ""
+        room = height + (style.size + 2 * style.gap if opens else 0)
+        if y + room > bottom - (20 if style.carry or line.section else 0):
             if style.carry:
-                _sum_row(sheet, words.label("carried"), words.amount(sum_so_far), y, (left, right), style=style)
-            y = _head(sheet, text, style, columns, sheet.next_page())
+                _sum_row(sheet, words.label("carried"), words.amount(sum_so_far), y, edges, style=style)
+            y = sheet.next_page()
+            y = _head(sheet, text, style, columns, y) if style.repeat_head else y
             if style.carry:
-                y = _sum_row(sheet, words.label("brought"), words.amount(sum_so_far), y, (left, right), style=style)
+                y = _sum_row(sheet, words.label("brought"), words.amount(sum_so_far), y, edges, style=style)
+        if opens:
+            y += style.gap + style.size
+            sheet.text(description.left + PADDING, y, opens, size=style.size, bold=True)
+            y += style.gap
         if style.zebra and place % 2:
             sheet.box(left, y, right - left, height, fill=style.zebra)
         for column in columns:
@@ -72,6 +83,10 @@ def draw_table(
         _borders(sheet, columns, y, height, style)
         y += height
         sum_so_far += line.line_total
+        if line.section and (place + 1 == len(lines) or lines[place + 1].section != line.section):
+            total = sum((one.line_total for one in lines if one.section == line.section), Decimal(0))
+            label = words.label("section_total").format(section=line.section)
+            y = _sum_row(sheet, label, words.amount(total), y, edges, style=style)
     return y
 
 

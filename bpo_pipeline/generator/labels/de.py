@@ -48,6 +48,7 @@ ROWS = """
     page = Seite
     carried = Übertrag | Zwischensumme Übertrag
     brought = Übertrag
+    section_total = Zwischensumme {section} | Summe {section}
     reverse = Steuerschuldnerschaft des Leistungsempfängers.
     thanks = Vielen Dank für Ihren Auftrag. | Wir danken für Ihr Vertrauen.
     paid = Girocard | Bar | Kartenzahlung

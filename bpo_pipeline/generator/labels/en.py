@@ -52,6 +52,7 @@ ROWS = """
     page = Page
     carried = Carried forward | Subtotal carried over
     brought = Brought forward
+    section_total = Subtotal {section} | Section total {section}
     reverse = Reverse charge: VAT to be accounted for by the recipient.
     thanks = Thank you for your business! | We appreciate your business. | Thank you!
     paid = Paid by card | VISA | Cash

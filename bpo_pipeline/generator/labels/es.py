@@ -48,6 +48,7 @@ ROWS = """
     page = Página
     carried = Suma y sigue
     brought = Suma anterior
+    section_total = Subtotal {section}
     reverse = Inversión del sujeto pasivo.
     thanks = Gracias por su confianza.
     paid = Tarjeta | Efectivo

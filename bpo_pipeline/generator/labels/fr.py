@@ -48,6 +48,7 @@ ROWS = """
     page = Page
     carried = À reporter
     brought = Report
+    section_total = Sous-total {section}
     reverse = Autoliquidation de la TVA par le preneur.
     thanks = Merci de votre confiance.
     paid = Carte bancaire | Espèces

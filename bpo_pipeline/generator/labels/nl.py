@@ -48,6 +48,7 @@ ROWS = """
     page = Pagina
     carried = Transport
     brought = Transport
+    section_total = Subtotaal {section}
     reverse = Btw verlegd.
     thanks = Hartelijk dank voor uw opdracht.
     paid = Pin | Contant
