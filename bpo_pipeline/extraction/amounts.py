@@ -32,6 +32,7 @@ _BLANK = 0.55
 """The widest blank within a number, in heights of its digits."""
 _BLANK_SEEN = 1.0
 """The same where OCR drew the boxes: close around the ink, so that blanks are wider and digits lower."""
+_CENTS = 2
 _BLANKS = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -104,6 +105,8 @@ def parse_number(text: str, decimal: str) -> Decimal | None:
         groups = re.split(r"[.,]", whole)
     elif len(marks) > 1:
         groups, part = re.split(r"[.,]", plain), ""
+        if len(groups[-1]) == _CENTS:  # "1.778.72": a comma that OCR took for a point
+            part = groups.pop()
     elif len(part) == 3 and plain[last] != decimal and whole.lstrip("0") and len(whole) <= 3:
         groups, part = [whole, part], ""
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bpo_pipeline.documents.layout import Cell, folded
 from bpo_pipeline.extraction.found import Found, found
@@ -221,6 +222,30 @@ def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
 def _keyed(sheet: Sheet, cell: Cell) -> bool:
     """Whether the line says ``GTIN: 400...`` or the like instead of going on with the description."""
     return any(mark.colon and mark.words[0] is cell.words[0] for mark in sheet.marks_by_line.get(cell.line, ()))
+
+
+def go_on(sheet: Sheet, table: Table, last: Item) -> None:
+    """Add to the last item of the page before what the next page's first lines say: ``made of`` | ``brass``.
+
+    They stand right over the first amounts of the page, at the description's edge, and go on in small letters.
+    """
+    said = last.values.get("description")
+    if not last.description or said is None or last.anchor.page + 1 != (table.body[0].page if table.body else 0):
+        return
+    edge = last.description[0].box.left
+    first = next((place for place, line in enumerate(table.body) if sheet.amounts.get(line.index)), 0)
+    cells: list[Cell] = []
+    for line in reversed(table.body[:first]):
+        below = cells[0].box.top if cells else table.body[first].box.top
+        lone = len(line.cells) == 1 and abs(line.box.left - edge) < 0.3 * line.box.height
+        if not lone or below - line.box.top > 2 * _LEADING * max(line.cells[0].size, 5.0):
+            break
+        cells.insert(0, line.cells[0])
+    while cells and not (cells[0].text[0].islower() or str(said.value).endswith(_OPEN)):
+        cells = cells[1:]
+    if cells and not _KEY.match(cells[0].text):
+        more = " ".join(cell.text for cell in cells)
+        last.values["description"] = replace(said, value=f"{said.value} {more}"[:500], raw=f"{said.raw} {more}")
 
 
 def _names_first(table: Table, sheet: Sheet) -> bool:

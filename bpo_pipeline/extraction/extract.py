@@ -23,6 +23,7 @@ from bpo_pipeline.extraction.item_sums import without_notes
 from bpo_pipeline.extraction.items import items
 from bpo_pipeline.extraction.learned.model import Model, load
 from bpo_pipeline.extraction.learned.receipts import agreeing, learned
+from bpo_pipeline.extraction.level import levelled, put_back, slopes_of
 from bpo_pipeline.extraction.line_discounts import with_discounts
 from bpo_pipeline.extraction.loose_items import loose_items
 from bpo_pipeline.extraction.number_dates import settled_by_number, with_months_in_figures
@@ -78,13 +79,14 @@ def extract(
         return survey_draft(reading) if document_type == "survey" else form_draft(reading)
     if reading.structured is None and document_type in _PAPERS:
         return _PAPERS[document_type](reading, languages)
-    sheet = Sheet(reading, document_type, tuple(languages))
+    slopes = slopes_of(reading) if reading.structured is None else {}
+    sheet = Sheet(levelled(reading, slopes), document_type, tuple(languages))
     if reading.structured is not None:
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)
     fields = _header(sheet, vendors, customer_names)
     parts = tables(sheet)
     inside = frozenset(line.index for table in parts for line in table.body) | frozenset(
-        i for table in parts for i in table.head
+        i for table in parts for i in (*table.head, *table.sums)
     )
     found_items = items(sheet, parts)
     if not found_items:
@@ -104,7 +106,7 @@ def extract(
     fields.update(_lines(found_items, fields, document_type))
     fields.update(_taxes(rows, fields) or _taxes_by_rate(by_rate, fields))
     source = Source.OCR if any(page.source is Source.OCR for page in reading.pages) else Source.TEXT
-    return draft_of(kind, fields, reading, source)
+    return draft_of(kind, put_back(fields, slopes), reading, source)
 
 
 def _header(sheet: Sheet, vendors: Sequence[Vendor], customer_names: Sequence[str]) -> dict[str, Found]:

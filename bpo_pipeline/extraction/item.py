@@ -22,6 +22,8 @@ class Item:
     values: dict[str, Found] = field(default_factory=dict)
     amounts: dict[str, list[Amount]] = field(default_factory=dict)
     description: list[Cell] = field(default_factory=list)
+    made: bool = False
+    """Whether the total could not be read: it is quantity x price."""
 
     @property
     def total(self) -> Decimal:

@@ -11,12 +11,16 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from bpo_pipeline.extraction.amounts import Amount
-from bpo_pipeline.extraction.descriptions import add_texts, describe
-from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.extraction.descriptions import add_texts, describe, go_on
+from bpo_pipeline.extraction.found import Found, derived, found
+from bpo_pipeline.extraction.gaps import fill, is_scan, without_total
 from bpo_pipeline.extraction.item import Item, looks_priced, meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
 from bpo_pipeline.extraction.tables import tables
+
+_MADE = 0.6
+"""Confidence of a line total that could not be read, before the sum of the lines speaks."""
 
 
 def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
@@ -26,7 +30,11 @@ def items(sheet: Sheet, parts: Sequence[Table] | None = None) -> list[Item]:
         rows = _rows(sheet, table)
         for item in rows:
             _settle(item)
+            if is_scan(sheet, item.anchor.page):
+                fill(table, item)
         describe(sheet, table, rows)
+        if result:
+            go_on(sheet, table, result[-1])
         for item in rows:
             add_texts(table, item, sheet)
         result.extend(one for one in rows if _is_item(one))
@@ -53,13 +61,14 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
     lines: dict[int, Amount] = {}
     for one in anchors:
         lines[one.line] = one  # the rightmost of a line
-    anchors = sorted(lines.values(), key=lambda one: one.box.middle)
-    rows = [Item(one) for one in anchors]
+    made = {id(one): one for one in without_total(sheet, table, tuple(lines.values()))} if name == "line_total" else {}
+    anchors = sorted([*lines.values(), *made.values()], key=lambda one: one.box.middle)
+    rows = [Item(one, made=id(one) in made) for one in anchors]
     for name in ("quantity", "unit_price", "tax_rate", "discount", "base_quantity", "tax_amount"):
         for amount in table.amounts(sheet, name):
             near = min(rows, key=lambda row: abs(row.anchor.box.middle - amount.box.middle))
             distance = abs(near.anchor.box.middle - amount.box.middle)
-            if amount is not near.anchor and distance < 2.6 * max(amount.box.height, 6.0):
+            if amount is not near.anchor and (amount.line == near.anchor.line or not near.made) and distance < 2.6 * max(amount.box.height, 6.0):
                 near.amounts.setdefault(name, []).append(amount)
     for row in rows:
         taken = {id(one) for several in row.amounts.values() for one in several} | {id(row.anchor)}
@@ -106,7 +115,7 @@ def _settle(item: Item) -> None:
         quantity, price, basis = *pair, Decimal(1)
     proved = basis is not None
     sure = 0.97 if proved else 0.55 if quantity and price else 0.8
-    item.values["line_total"] = _amount(item.anchor, sure)
+    item.values["line_total"] = derived(item.total, _MADE) if item.made else _amount(item.anchor, sure)
     if quantity is not None:
         item.values["quantity"] = _amount(quantity, sure)
     if price is not None:

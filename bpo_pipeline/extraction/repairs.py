@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from bpo_pipeline.extraction.digit_repair import one_digit_apart
 from bpo_pipeline.extraction.found import Found
+from bpo_pipeline.extraction.gaps import mend
 from bpo_pipeline.extraction.item import Item, meets
 from bpo_pipeline.model.draft import DIGIT_REPAIR
 from bpo_pipeline.model.money import to_cents
@@ -31,6 +32,7 @@ def repair_lines(items: Sequence[Item], net: Found | None, *, extras: Decimal) -
     if _meet(sum((item.total for item in items), Decimal(0)), wanted):
         for item in items:
             _repair_factor(item)
+            mend(item)
     else:
         _repair_totals(items, wanted)
 

@@ -33,6 +33,8 @@ class Table:
     head: tuple[int, ...]
     """Indexes of the heading lines."""
     body: tuple[Line, ...]
+    sums: tuple[int, ...] = ()
+    """Indexes of lines between the items that name a sum: of a section, of a page, carried over."""
 
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of a field."""

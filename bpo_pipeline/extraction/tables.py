@@ -6,6 +6,7 @@ neighbours. The table goes on over pages, with or without repeated headings, unt
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 from bpo_pipeline.documents.layout import Line
@@ -19,6 +20,7 @@ from bpo_pipeline.extraction.table import Column, Table
 _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 
 
+_SUMS = _ENDS | {"subtotal", "other_amount"}
 _AHEAD = 30
 """Lines after a total within which the items would have to go on: a page's foot, the next one's head, a heading."""
 _SKIPS = frozenset({"subtotal", "other_amount", "discount_total", "shipping_total", "prepaid", "rounding", "tip_total"})
@@ -39,38 +41,42 @@ def tables(sheet: Sheet) -> tuple[Table, ...]:
         band = heading_band(sheet, by_line, position)
         if band is not None:
             columns = columns_of(sheet, band, by_line)
-            body, position, ended = _body(sheet, by_line, band[-1] + 1, columns, line.page)
-            result.append(Table(columns, tuple(band), body))
+            part, position, ended = _part(sheet, by_line, band[-1] + 1, columns, line.page)
+            result.append(replace(part, head=tuple(band)))
             continue
         new_page = position == 0 or sheet.lines[position - 1].page != line.page
         if result and not ended and new_page and not band_ahead(sheet, by_line, position):
-            body, position, ended = _body(sheet, by_line, position, columns, line.page)
-            result.append(Table(columns, (), body))
+            part, position, ended = _part(sheet, by_line, position, columns, line.page)
+            result.append(part)
             continue
         position += 1
-    return tuple(result)
+    last = max((line.index for part in result for line in part.body if sheet.amounts.get(line.index)), default=0)
+    return tuple(replace(part, sums=tuple(index for index in part.sums if index < last)) for part in result)
 
 
-def _body(
+def _part(
     sheet: Sheet, by_line: dict[int, list[Mark]], start: int, columns: tuple[Column, ...], page: int
-) -> tuple[tuple[Line, ...], int, bool]:
-    """The lines of the table on this page, where reading goes on, and whether the table has ended."""
+) -> tuple[Table, int, bool]:
+    """The part of the table on this page, where reading goes on, and whether the table has ended."""
     table = Table(columns, (), ())
     body: list[Line] = []
+    sums: list[int] = []
     position = start
     while position < len(sheet.lines) and sheet.lines[position].page == page:
         line = sheet.lines[position]
         if is_head(sheet, by_line, position) and heading_band(sheet, by_line, position) is not None:
-            return tuple(body), position, False
+            return replace(table, body=tuple(body), sums=tuple(sums)), position, False
         verdict = _verdict(sheet, table, line, seen=bool(body))
         if verdict == "end" and _goes_on(sheet, table, position):
             verdict = "skip"
         if verdict == "end":
-            return tuple(body), position, True
+            return replace(table, body=tuple(body), sums=tuple(sums)), position, True
         if verdict == "row":
             body.append(line)
+        elif any(mark.fields & _SUMS for mark in sheet.marks_by_line.get(line.index, ())):
+            sums.append(line.index)
         position += 1
-    return tuple(body), position, False
+    return replace(table, body=tuple(body), sums=tuple(sums)), position, False
 
 
 def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
