@@ -208,8 +208,8 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         "|montant regle|sous total page|total quantite|report a nouveau|total a reporter|sous total a reporter"
         "|total reporte|sous total reporte|montant a reporter|montant reporte|report page precedente"
         "|report de la page precedente|total page",
-        nl="contant|wisselgeld|pin|transport|grondslag|pinnen|overdracht|over te brengen|transporteren|subtotaal transport"
-        "|transport subtotaal|te transporteren",
+        nl="contant|wisselgeld|pin|transport|grondslag|pinnen|overdracht|over te brengen|transporteren"
+        "|subtotaal transport|transport subtotaal|te transporteren",
         es="efectivo|cambio|tarjeta|entregado|suma anterior|suma y sigue|suma anterior pagina"
         "|total suma y sigue|subtotal pagina|suma de la pagina anterior",
         it="contanti|resto|carta|riporto|a riportare",

@@ -257,15 +257,7 @@ def _names_first(table: Table, sheet: Sheet) -> bool:
 def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
     """Description, article number and unit."""
     if item.description:
-        words = tuple(word for cell in item.description for word in cell.words)
-        text = " ".join(word.text for word in words).replace("\x02 ", "-").replace("\xad ", "")
-        match = _SKU.match(text)
-        if match:
-            item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
-            text = text[match.end() :]
-        if _names_first(table, sheet):
-            text = text.partition(" - ")[0]
-        item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)
+        _add_description(table, item, sheet)
     lines = {one.line for several in item.amounts.values() for one in several[:1]} | {item.anchor.line}
     lines |= {cell.line for cell in item.description[:1]}
     for line in table.body:
@@ -289,3 +281,15 @@ def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
             word = line.words[index]
             if word.box.left - amount.words[-1].box.right < 1.5 * word.box.height:
                 item.values["unit"] = found(word.text, (word,), line.page, 0.8)
+
+
+def _add_description(table: Table, item: Item, sheet: Sheet) -> None:
+    words = tuple(word for cell in item.description for word in cell.words)
+    text = " ".join(word.text for word in words).replace("\x02 ", "-").replace("\xad ", "")
+    match = _SKU.match(text)
+    if match:
+        item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
+        text = text[match.end() :]
+    if _names_first(table, sheet):
+        text = text.partition(" - ")[0]
+    item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)

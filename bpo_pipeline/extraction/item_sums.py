@@ -1,8 +1,9 @@
 """Rows that are no items, told by the sum: notes such as ``of which copyright levy 4.24`` beside the goods.
 
 A row without quantity x price that repeats what the rows before it come to, since the beginning or since the last
-such row, is a subtotal or carried over to another page, whatever it is called. Where the lines do not add up to a total of the document and leaving out rows without quantity x price makes them do
-so in exactly one way, those rows are no items. A row that its own arithmetic proves is never left out.
+such row, is a subtotal or carried over to another page, whatever it is called. Where the lines do not add up to a
+total of the document and leaving out such rows, or else rows without quantity x price in exactly one way, makes them
+do so, those rows are no items. A row that its own arithmetic proves is never left out.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def _without_subtotals(items: Sequence[Item]) -> list[Item]:
     since = 0
     """Place of the first item after the last subtotal."""
     for item in items:
-        sums = [sum((one.total for one in result[start:]), Decimal(0)) for start in (0, since) if len(result) > start + 1]
+        sums = [
+            sum((one.total for one in result[start:]), Decimal(0)) for start in (0, since) if len(result) > start + 1
+        ]
         repeats = any(abs(item.total - one) <= _CENT for one in sums)
         if repeats and item.values["line_total"].confidence < _PROVED:
             since = len(result)

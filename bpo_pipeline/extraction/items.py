@@ -68,7 +68,11 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
         for amount in table.amounts(sheet, name):
             near = min(rows, key=lambda row: abs(row.anchor.box.middle - amount.box.middle))
             distance = abs(near.anchor.box.middle - amount.box.middle)
-            if amount is not near.anchor and (amount.line == near.anchor.line or not near.made) and distance < 2.6 * max(amount.box.height, 6.0):
+            if (
+                amount is not near.anchor
+                and (amount.line == near.anchor.line or not near.made)
+                and distance < 2.6 * max(amount.box.height, 6.0)
+            ):
                 near.amounts.setdefault(name, []).append(amount)
     for row in rows:
         taken = {id(one) for several in row.amounts.values() for one in several} | {id(row.anchor)}

@@ -1,4 +1,4 @@
-"""Long documents as builders and wholesalers write them: lines under sub-headings with their own sums, goods returned."""
+"""Long documents as builders and wholesalers write them: sub-headings with their own sums, goods returned."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bpo_pipeline.model.reading import Box, Page, Reading, Source, Structured, Word
 
@@ -72,3 +73,18 @@ def german_invoice() -> Reading:
         ),
         language="de",
     )
+
+
+def scanned(
+    read: Reading, *, sinks: float = 0.0, confidence: float = 0.95, misread: dict[str, str] | None = None
+) -> Reading:
+    """The same pages as OCR would give them: askew, doubted, with some words misread."""
+
+    def word(one: Word) -> Word:
+        down = sinks * (one.box.left + one.box.right) / 2
+        box = Box(one.box.left, one.box.top + down, one.box.right, one.box.bottom + down)
+        text = (misread or {}).get(one.text, one.text)
+        return replace(one, text=text, box=box, confidence=0.6 if text != one.text else 0.95)
+
+    pages = tuple(replace(one, source=Source.OCR, words=tuple(map(word, one.words))) for one in read.pages)
+    return replace(read, pages=pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from extraction_pages import german_invoice, page, reading
+from extraction_pages import german_invoice, page, reading, scanned
 from stdnum.eu import vat
 
 from bpo_pipeline.classification import classify
@@ -13,23 +13,8 @@ from bpo_pipeline.documents.layout import lines_of, slope_of
 from bpo_pipeline.documents.lookalikes import repaired
 from bpo_pipeline.documents.receipt import Receipt
 from bpo_pipeline.extraction import extract
-from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
+from bpo_pipeline.model.reading import Page, Source
 from bpo_pipeline.model.vendor import Vendor
-
-
-def scanned(
-    read: Reading, *, sinks: float = 0.0, confidence: float = 0.95, misread: dict[str, str] | None = None
-) -> Reading:
-    """The same pages as OCR would give them: askew, doubted, with some words misread."""
-
-    def word(one: Word) -> Word:
-        down = sinks * (one.box.left + one.box.right) / 2
-        box = Box(one.box.left, one.box.top + down, one.box.right, one.box.bottom + down)
-        text = (misread or {}).get(one.text, one.text)
-        return replace(one, text=text, box=box, confidence=0.6 if text != one.text else 0.95)
-
-    pages = tuple(replace(one, source=Source.OCR, words=tuple(map(word, one.words))) for one in read.pages)
-    return replace(read, pages=pages)
 
 
 def _texts(pages: tuple[Page, ...]) -> list[str]:

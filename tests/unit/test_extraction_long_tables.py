@@ -1,4 +1,4 @@
-"""Tables that go on: carried-over sums, sections with their own totals, discounts and returns, a description cut by a page."""
+"""Tables that go on: sums carried over, sections, discounts and returns, a description cut by the page."""
 
 from __future__ import annotations
 

@@ -8,7 +8,11 @@ from bpo_pipeline.generator.sheet import Sheet
 from bpo_pipeline.generator.table import TableStyle, draw_table
 
 TABLE = TableStyle(
-    columns=("description", "quantity", "unit_price", "line_total"), head_rules=False, size=9, gap=3, carry=True,
+    columns=("description", "quantity", "unit_price", "line_total"),
+    head_rules=False,
+    size=9,
+    gap=3,
+    carry=True,
     repeat_head=False,
 )
 
