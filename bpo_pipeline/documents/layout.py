@@ -18,6 +18,11 @@ from bpo_pipeline.model.reading import Box, Page, Source, Word
 GAP = 1.05
 """Words further apart than this many line heights stand in different cells."""
 
+_BLANKS = 2.2
+"""Words of a typewriter's page stand in different cells where more than one blank is between them, in letter widths."""
+_EVEN = 0.03
+_ROUND = 0.45
+"""Least width of a typewriter's letter, in heights; a till's narrow print is left alone."""
 _FEW = 12
 """With fewer words nobody can tell how a page lies."""
 _SLOPES = tuple(step / 1000 for step in range(-60, 61) if step)
@@ -104,9 +109,10 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
     for page in pages:
         words = [word for word in page.words if not _upright(word)]
         rows = _rows(words, slope_of(words) if page.source is Source.OCR else 0.0)
+        blank = _BLANKS * _letter_width(words) if page.source is Source.OCR else 0.0
         for row in rows:
             index = len(lines)
-            cells = tuple(Cell(page.number, index, part) for part in _parts(row))
+            cells = tuple(Cell(page.number, index, part) for part in _parts(row, blank))
             lines.append(Line(page.number, index, row, cells))
     return tuple(lines)
 
@@ -178,12 +184,23 @@ def _free(row: list[Word], word: Word) -> bool:
     return True
 
 
-def _parts(words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """The words of a line, cut at wide gaps."""
+def _letter_width(words: Sequence[Word]) -> float:
+    """The width that all letters of a typewriter's page have, 0.0 on any other page."""
+    long = [word for word in words if len(word.text) > 3]
+    if len(long) < _FEW:
+        return 0.0
+    widths = np.array([word.box.width / len(word.text) for word in long])
+    middle = float(np.median(widths))
+    even = float(np.median(np.abs(widths - middle))) < _EVEN * middle
+    return middle if even and middle > _ROUND * float(np.median([word.box.height for word in long])) else 0.0
+
+
+def _parts(words: Sequence[Word], blank: float) -> list[tuple[Word, ...]]:
+    """The words of a line, cut at wide gaps, always wider than *blank*."""
     parts: list[list[Word]] = []
     for word in words:
         last = parts[-1][-1] if parts else None
-        if last is None or word.box.left - last.box.right > GAP * min(word.box.height, last.box.height):
+        if last is None or word.box.left - last.box.right > max(GAP * min(word.box.height, last.box.height), blank):
             parts.append([word])
         else:
             parts[-1].append(word)

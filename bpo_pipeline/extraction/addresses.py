@@ -25,6 +25,11 @@ _CODE_FIRST = re.compile(
 )
 _BELOW_STREET = re.compile(r"[A-ZÀ-Þ][^\d,:]{2,30},?\s+[0-9]{5}|[0-9]{3,6}\s+[A-ZÀ-Þ][^\d:]{2,30}")
 """What is a town under a street though postcode and state are not whole: ``Pleasant Hill, 94523``."""
+_BRITISH = re.compile(
+    r"\b(?:England|Scotland|Wales|Northern Ireland|United Kingdom|UK),?\s+[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9A-Z]{3}\b"
+)
+_LONE_STREET = re.compile(r"(?:St|Ave|Rd|Blvd|Dr|Ln|Street|Avenue|Road|Drive|Lane|Boulevard|Straße|Strasse)\.?")
+"""What is left of a street's name on a line of its own."""
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:\s?[A-Z]{2})?|[0-9]{4}-[0-9]{3}")
 _TOWN = re.compile(r"[^\W\d_][^\W\d_'’.\- ]{1,30}")
 _STREET = re.compile(
@@ -176,6 +181,18 @@ def whole_towns(cells: Sequence[Cell]) -> list[Cell]:
     return result
 
 
+def whole_streets(cells: Sequence[Cell]) -> list[Cell]:
+    """The lines with a street that its column was too narrow for in one: ``1337 N San Joaquin`` over ``St``."""
+    result: list[Cell] = []
+    for cell in cells:
+        above = result[-1] if result else None
+        if above is not None and above.text[0].isdigit() and _LONE_STREET.fullmatch(cell.text.strip(" ,")):
+            result[-1] = Cell(above.page, above.line, (*above.words, *cell.words))
+        else:
+            result.append(cell)
+    return result
+
+
 def blocks(cells: Sequence[Cell]) -> tuple[Block, ...]:
     """Cells gathered into columns of lines: same left (or right, or middle) edge, close below each other."""
     columns: list[list[Cell]] = []
@@ -228,7 +245,7 @@ def town_in(text: str) -> str | None:
     """The part of a line with postcode and town, None when there is none."""
     if len(text) > 160:
         return None
-    match = _TOWN_FIRST.search(text) or _CODE_FIRST.search(text)
+    match = _BRITISH.search(text) or _TOWN_FIRST.search(text) or _CODE_FIRST.search(text)
     if match is None or _CONTACT.search(text[: match.end()]):
         return None
     return match[0].strip(" ,-–")
@@ -244,7 +261,8 @@ def town_index(texts: Sequence[str], *, lines: bool = False) -> int | None:
             return index
         if index and town_in(text) is not None:
             following = texts[index + 1] if index + 1 < len(texts) else ""
-            if not (is_street(text) and town_in(following) is not None and not is_street(texts[index - 1])):
+            town_below = town_in(following) is not None or (lines and bool(_BELOW_STREET.fullmatch(following)))
+            if not (is_street(text) and town_below and not is_street(texts[index - 1])):
                 return index
     return None
 

@@ -18,6 +18,7 @@ from bpo_pipeline.extraction.addresses import (
     is_street,
     pieces,
     town_index,
+    whole_streets,
     whole_towns,
 )
 from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells
@@ -41,6 +42,8 @@ _WINDOW = 70.0
 _EDGES = 12.0
 """Points by which their left edges may differ."""
 _ADDRESS_LINES = 7
+_ADDRESS = 3
+"""Lines of name, street and town."""
 
 
 _SITE = re.compile(r"(?:www\.|https?://(?:www\.)?)([a-z0-9-]{2,60})\.[a-z]{2,}", re.IGNORECASE)
@@ -70,7 +73,8 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     inside = item_lines(sheet)
     result = _labelled(sheet, used, inside)
     for block in blocks(sheet.cells):
-        if block.box.right > inside.get(block.cells[0].line, 1e9) or any(id(cell) in used for cell in block.cells):
+        right = max(cell.box.right for cell in block.cells[:_ADDRESS])  # a mail address below may be wider
+        if right > inside.get(block.cells[0].line, 1e9) or any(id(cell) in used for cell in block.cells):
             continue
         party = _addressed(sheet, block)
         if party is not None:
@@ -147,7 +151,8 @@ def _labelled(sheet: Sheet, used: set[int], inside: Container[int]) -> list[Part
 
 def _addressed(sheet: Sheet, block: Block) -> Party | None:
     """The party of a block with an address, None for other text; a logo above may hold the name."""
-    cells = whole_towns([cell for cell in block.cells if len(cell.text.strip()) > 1])  # without a logo's lone letter
+    cells = [cell for cell in block.cells if len(cell.text.strip()) > 1]  # without a logo's lone letter
+    cells = whole_towns(whole_streets(cells))
     while cells and _is_label(sheet, cells[0]):
         cells = cells[1:]
     if not cells:

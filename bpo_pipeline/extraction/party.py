@@ -55,6 +55,8 @@ _SALUTATIONS = frozenset(
 )
 _KEYED = re.compile(r":\s*[A-Z-]{0,6}[0-9]{2}")
 """``Customer no.: 009420`` is no name."""
+_FULL = 2
+"""Letters of a word, words of a name."""
 _CLOCK = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
@@ -119,6 +121,7 @@ def alike(left: str, right: str) -> float:
 
 def from_cells(cells: Sequence[Cell]) -> Party | None:
     """Name, then street and town, out of lines that belong together."""
+    cells = [_without_specks(cell) for cell in cells]
     texts = [cell.text.strip(EDGE) for cell in cells]
     last_town = town_index(texts, lines=True)
     start = next((index for index, text in enumerate(texts) if _may_be_name(texts, index, last_town, text)), None)
@@ -203,6 +206,16 @@ def _joined(lines: Sequence[str]) -> str:
     """Street and town in one line, without departments and persons above them."""
     first = next((index for index, one in enumerate(lines[:-1]) if is_street(one)), 0) if len(lines) > 2 else 0
     return ", ".join(one.strip(EDGE) for one in lines[first:])
+
+
+def _without_specks(cell: Cell) -> Cell:
+    """A line without what OCR made of a drawing before it: ``( R, Red Canyon Footwear`` is Red Canyon Footwear."""
+    words = cell.words
+    if words[0].confidence == 1 or any(one.isalnum() for one in words[0].text):
+        return cell
+    while len(words) > _FULL and sum(one.isalnum() for one in words[0].text) < _FULL:
+        words = words[1:]
+    return Cell(cell.page, cell.line, words)
 
 
 def _without_logo(name: Sequence[Word]) -> list[Word]:
