@@ -26,6 +26,8 @@ _ROUND = 0.45
 _FEW = 12
 """With fewer words nobody can tell how a page lies."""
 _SLOPES = tuple(step / 1000 for step in range(-60, 61) if step)
+_FINE = 0.25
+"""Points that a row's edge is told to; whole points make some slopes look sharp that are not."""
 _CLEARLY = 1.01
 """A slope must be this much sharper than the level page."""
 
@@ -103,12 +105,15 @@ def around(words: Iterable[Word]) -> Box:
     )
 
 
-def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
-    """All lines of a document from top to bottom, page by page; marginal upright text is left out."""
+def lines_of(pages: Sequence[Page], *, level: bool = False) -> tuple[Line, ...]:
+    """All lines of a document from top to bottom, page by page; marginal upright text is left out.
+
+    *level*: the pages have been laid level already.
+    """
     lines: list[Line] = []
     for page in pages:
         words = [word for word in page.words if not _upright(word)]
-        rows = _rows(words, slope_of(words) if page.source is Source.OCR else 0.0)
+        rows = _rows(words, slope_of(words) if page.source is Source.OCR and not level else 0.0)
         blank = _BLANKS * _letter_width(words) if page.source is Source.OCR else 0.0
         for row in rows:
             index = len(lines)
@@ -137,7 +142,7 @@ def slope_of(words: Sequence[Word]) -> float:
     middles = np.array([(one.box.left + one.box.right) / 2 for one in words])
     edges = np.array([(one.box.top, one.box.bottom) for one in words])
     widths = np.array([one.box.width for one in words])
-    bins = np.arange(edges.min() - 60, edges.max() + 60, 1.0)
+    bins = np.arange(edges.min() - 60, edges.max() + 60, _FINE)
 
     def sharpness(slope: float) -> float:
         shift = slope * (middles - middles.mean())

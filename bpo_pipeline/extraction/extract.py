@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.extraction.amounts import has_other_digits
+from bpo_pipeline.extraction.brands import brand
 from bpo_pipeline.extraction.captioned_forms import captioned_draft
 from bpo_pipeline.extraction.drafting import draft_of
 from bpo_pipeline.extraction.forms import form_draft
@@ -79,8 +80,9 @@ def extract(
         return survey_draft(reading) if document_type == "survey" else form_draft(reading)
     if reading.structured is None and document_type in _PAPERS:
         return _PAPERS[document_type](reading, languages)
-    slopes = slopes_of(reading) if reading.structured is None else {}
-    sheet = Sheet(levelled(reading, slopes), document_type, tuple(languages))
+    tabular = reading.structured is None and document_type != "receipt"  # whose model has learned slips as they lie
+    slopes = slopes_of(reading) if tabular else {}
+    sheet = Sheet(levelled(reading, slopes), document_type, tuple(languages), level=tabular)
     if reading.structured is not None:
         return draft_of(kind, from_structured(sheet, reading.structured), reading, Source.XML)
     fields = _header(sheet, vendors, customer_names)
@@ -99,6 +101,8 @@ def extract(
     fields.update(totals(sheet, skip=inside, rows=rows, by_rate=by_rate, line_sum=line_sum))
     if document_type == "receipt":
         fields = agreeing({**fields, **learned(sheet, fields, receipts or load("receipt"))})
+        if (shop := brand(sheet, fields.get("supplier_name"))) is not None:
+            fields["supplier_name"] = shop
     found_items = with_discounts(sheet, found_items, _targets(fields))
     found_items = without_notes(found_items, _line_sums(fields)) or loose_items(sheet, _targets(fields))
     if any(page.source is Source.OCR for page in reading.pages):

@@ -13,14 +13,11 @@ from bpo_pipeline.documents.layout import slope_of
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.model.reading import Box, Page, Reading, Source
 
-_SEEN = 0.002
-"""Slopes below this move no word by as much as half a line."""
-
 
 def slopes_of(reading: Reading) -> dict[int, float]:
     """Page number -> how far its lines sink per point to the right, for scans that lie askew."""
     scans = {page.number: slope_of(page.words) for page in reading.pages if page.source is Source.OCR}
-    return {number: slope for number, slope in scans.items() if abs(slope) >= _SEEN}
+    return {number: slope for number, slope in scans.items() if slope}
 
 
 def levelled(reading: Reading, slopes: Mapping[int, float]) -> Reading:

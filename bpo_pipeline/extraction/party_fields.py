@@ -196,6 +196,7 @@ def _line_above(sheet: Sheet, cell: Cell) -> Cell | None:
 def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
     """The largest print at the head of the first page that is no title and no label."""
     heads = {index for table in tables(sheet) for index in table.head} | item_lines(sheet).keys()
+    taken = {id(word) for word in (*customer.name, *customer.address_words)} if customer is not None else set()
     best = None
     for cell in sheet.cells:
         if (
@@ -209,6 +210,7 @@ def _logo(sheet: Sheet, customer: Party | None) -> Found | None:
             cell.line in heads
             or sum(mark.opens for mark in sheet.marks_by_line.get(cell.line, ())) > 1
             or marked
+            or id(cell.words[0]) in taken
             or len(cell.words) > 7
             or (customer is not None and alike(cell.text, customer.name_text) > 0.8)
         ):

@@ -92,11 +92,13 @@ class Sheet:
     document_type: str
     languages: tuple[str, ...]
     """The client's languages, most likely first."""
+    level: bool = False
+    """Whether scans that lie askew have been laid level."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines, from top to bottom, page by page."""
-        return lines_of(self.reading.pages)
+        return lines_of(self.reading.pages, level=self.level)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
