@@ -92,3 +92,43 @@ def test_the_name_of_goods_may_stand_above_their_amounts() -> None:
         *table(334, rows, LEFTS),
     ]
     assert _lines(extract(reading(page(*texts), language="en"), "invoice")) == [("Desk lamp", "100.00")]
+
+
+def test_a_printed_number_of_units_is_what_the_price_is_for() -> None:
+    rows = [
+        ("Name, Description", "Unit Price", "Price base Qty", "Net Unit Price", "Requested Qty", "Line Total Net"),
+        ("Screw - zinc plated", "19.50", "2", "20.00", "10", "100.00"),
+        ("Bolt - steel", "9.50", "1", "10.00", "6", "60.00"),
+    ]
+    texts = table(300, rows, (50.0, 180.0, 250.0, 330.0, 410.0, 500.0))
+    draft = extract(reading(page((50, 60, "Purchase Order PO-77", 14.0), *texts), language="en"), "purchase_order")
+    items = draft.record.model_dump()["line_items"]
+    assert [(one["description"], str(one["unit_price"])) for one in items] == [("Screw", "20.00"), ("Bolt", "10.00")]
+    assert items[0]["price_basis_quantity"] == Decimal(2)
+
+
+def test_a_change_has_its_own_number_not_that_of_the_order_it_changes() -> None:
+    texts: list[Placed] = [
+        (300, 60, "ORDER CHANGE:"),
+        (460, 60, "PO123456789-C02"),
+        (300, 120, "PURCHASE ORDER ID: PO123456789"),
+    ]
+    draft = extract(reading(page(*texts), language="en"), "purchase_order_change")
+    assert draft.record.model_dump()["purchase_order_number"] == "PO123456789-C02"
+
+
+def test_a_street_broken_over_two_lines_is_one() -> None:
+    texts: list[Placed] = [
+        (50, 40, "Lumber Inc"),
+        (50, 54, "1337 N San Joaquin"),
+        (50, 68, "St"),
+        (50, 82, "Stockton CA 95202"),
+        (350, 60, "Facture FA-2018-0139", 14.0),
+        (350, 150, "Facturé à"),
+        (350, 164, "YourCompany"),
+        (350, 178, "250 Executive Park Blvd"),
+        (350, 192, "San Francisco CA 94134"),
+    ]
+    record = extract(reading(page(*texts), language="fr"), "invoice").record.model_dump()
+    assert record["supplier_name"] == "Lumber Inc"
+    assert record["supplier_address"] == "1337 N San Joaquin St, Stockton CA 95202"
