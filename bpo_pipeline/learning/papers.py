@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,8 @@ def generated_papers(folder: Path, *, digital: int, scanned: int, read_all: Read
     """Invented documents of all kinds and languages, written into *folder* and read from there."""
     generate(folder / "digital", count=digital, seed=_SEED, forms=(Form.PDF,))
     generate(folder / "scanned", count=scanned, seed=_SEED + 1, forms=_SCANS)
-    return [*_read(folder / "digital", read_all), *_read(folder / "scanned", read_all)]
+    both = ("digital", "scanned")  # the same ids in both: told apart by the folder
+    return [replace(one, id=f"{name}-{one.id}") for name in both for one in _read(folder / name, read_all)]
 
 
 def labelled_papers(folders: Sequence[Path], *, read_all: ReadAll, without: Collection[str]) -> list[Paper]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from bpo_pipeline.extraction.learned.calibration import model_of
 from bpo_pipeline.generator.forms import Form
 from bpo_pipeline.generator.generate import generate
+from bpo_pipeline.learning.papers import generated_papers
 from bpo_pipeline.learning.report import write_report
 from bpo_pipeline.learning.train import Amounts, Trained, train
-from bpo_pipeline.model.reading import Reading
+from bpo_pipeline.model.reading import Page, Reading, Source
 from bpo_pipeline.reading import read_document, reading_from_json
 
 FEW = Amounts(slips=16, digital=8, scanned=0, texts=40)
@@ -47,3 +48,9 @@ def test_training_twice_writes_the_same_bytes_and_a_report(tmp_path: Path) -> No
     page = write_report(tmp_path / "report", first, title="Training").read_text(encoding="utf-8")
     assert "### Papers without the field" in page
     assert list((tmp_path / "report").glob("*.png"))
+
+
+def test_generated_papers_are_told_apart_by_how_they_were_made(tmp_path: Path) -> None:
+    blank = Reading((Page(1, 595, 842, (), Source.TEXT),))
+    papers = generated_papers(tmp_path, digital=2, scanned=2, read_all=lambda paths: [blank for _ in paths])
+    assert len({one.id for one in papers}) == 4
