@@ -1,4 +1,4 @@
-"""One digit that OCR misread in a total, put right where the document's sums leave no other way.
+"""One digit that OCR misread in a total, or the point of a charge, put right where the sums leave no other way.
 
 When net, tax and gross are printed and do not add up, one of them may have a misread digit. Each could be the one: it
 is, when the other two give an amount that differs in one digit, and when another sum (lines, rate, amount due) agrees
@@ -75,6 +75,11 @@ def repaired(
     place, rules = best[0]
     net, tax, gross = (_put_right(one, meant[at], rules) if at == place else one for at, one in enumerate(read))
     return net, tax, gross
+
+
+def with_point(charge: Candidate, meant: Decimal) -> Candidate:
+    """A charge or discount whose decimal point OCR lost (``810`` for ``8.10``), if just that is left for it."""
+    return _put_right(charge, meant, ("BR-CO-13",)) if meant > 0 and charge.value == meant * 100 else charge
 
 
 def _put_right(one: Candidate, value: Decimal, rules: Sequence[str]) -> Candidate:

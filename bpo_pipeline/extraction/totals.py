@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import product
 
 from bpo_pipeline.extraction.assignment import Assignment, Known, assign
-from bpo_pipeline.extraction.digit_repair import Sums, repaired
+from bpo_pipeline.extraction.digit_repair import Sums, repaired, with_point
 from bpo_pipeline.extraction.dues import settle_due
 from bpo_pipeline.extraction.found import Found, derived
 from bpo_pipeline.extraction.sheet import Sheet
@@ -35,6 +35,7 @@ from bpo_pipeline.extraction.total_candidates import (
 from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
 from bpo_pipeline.model.reading import Source
 
+CHARGES = ("discount_total", "shipping_total", "tip_total")
 _JUST_TIED = ("BR-CO-15", "BR-CO-13")
 _REPAIRED = 0.9
 _RIVALLED = 0.6
@@ -85,10 +86,20 @@ def totals(
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
         result.pop("net_total", None)
     settle_due(sheet, pool, result)
-    for field in ("discount_total", "shipping_total", "tip_total"):
+    for field, left in _left(pool, best, line_sum).items():
         if pool[field]:
-            result[field] = pool[field][0].ink
+            first = pool[field][0]
+            result[field] = (with_point(first, left) if _scanned(sheet, first) else first).ink
     return result
+
+
+def _left(pool: dict[str, list[Candidate]], best: Assignment, line_sum: Decimal | None) -> dict[str, Decimal]:
+    """What lines and net leave for shipping and for discounts (BR-CO-13); 0 where that is not proved."""
+    if not (best.net and best.tied and line_sum is not None):
+        return dict.fromkeys(CHARGES, Decimal(0))
+    gap = best.net.value - line_sum
+    less, more = (pool[field][0].value if pool[field] else Decimal(0) for field in CHARGES[:2])
+    return dict(zip(CHARGES, (more - gap, gap + less, Decimal(0)), strict=True))
 
 
 def _named_net(pool: dict[str, list[Candidate]], net: Candidate) -> bool:
@@ -117,7 +128,7 @@ def _repaired(
         return printed
     paid = [Decimal(0), *(one.value for one in pool["prepaid"])]
     dues = {one.value + less for one in pool["amount_due"] if one.ink.box != gross.ink.box for less in paid}
-    gaps = (one.value for field in ("discount_total", "shipping_total", "tip_total", "rounding") for one in pool[field])
+    gaps = (one.value for field in (*CHARGES, "rounding") for one in pool[field])
     bases = {sum((row.base for row in taxes), Decimal(0))} if taxes else set()
     sums = Sums(known.line_sums | bases, known.rates, frozenset(dues), frozenset(gaps))
     three = repaired(net, tax, gross, sums)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import pytest
 from extraction_pages import page, reading, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,3 +158,31 @@ def test_what_shipping_explains_is_no_misreading() -> None:
 def test_one_digit_apart(value: Decimal, place: int, digit: int) -> None:
     assert one_digit_apart(value, Decimal(_exchanged(f"{value:.2f}", place, digit)))
     assert not one_digit_apart(value, value)
+
+
+@pytest.mark.parametrize(("source", "said"), [(Source.OCR, "8.10"), (Source.TEXT, "810")])
+def test_a_lost_decimal_point_of_a_charge_is_put_back_on_a_scan_where_the_sums_leave_just_that(
+    source: Source, said: str
+) -> None:
+    found = page(
+        (50, 60, "Lamp Works Ltd", 16.0),
+        (50, 230, "Invoice", 18.0),
+        (350, 130, "Invoice number: R-2024-0815"),
+        (350, 144, "Invoice date: 2024-03-25"),
+        *table(
+            300,
+            [("Item", "Quantity", "Unit price", "Amount"), ("Basket", "7", "40.54", "283.78")],
+            (50.0, 300.0, 380.0, 480.0),
+        ),
+        *table(
+            380,
+            [("Shipping", "810"), ("Net total", "291.88"), ("VAT 20%", "58.38"), ("Gross total", "350.26")],
+            (380.0, 480.0),
+        ),
+        source=source,
+    )
+
+    draft = extract(reading(found, language="en"), "invoice")
+
+    assert getattr(draft.record, "shipping_total", None) == Decimal(said)
+    assert any(one.repaired for one in draft.evidence) is (source is Source.OCR)
