@@ -65,12 +65,16 @@ def _bic(sheet: Sheet) -> Found | None:
 
 
 def _unchecked(sheet: Sheet) -> Found | None:
-    """What stands behind the word IBAN without being one."""
+    """What stands behind the word IBAN without being one; mostly digits, or it is the BIC of another line."""
     for mark in sheet.marks:
         for slot in slots(sheet, mark, "supplier_iban") if mark.weight("supplier_iban") else ():
-            if (one := identifier(slot.words, minimum=6)) is not None:
+            if (one := identifier(slot.words, minimum=6)) is not None and _mostly_digits(one[0]):
                 return found(compact(one[0]), one[1], slot.page, 0.5)
     return None
+
+
+def _mostly_digits(text: str) -> bool:
+    return 2 * sum(letter.isdigit() for letter in text) > sum(letter.isalnum() for letter in text)
 
 
 _BANK_WORDS = frozenset(

@@ -81,10 +81,18 @@ def two_columns(order: Order) -> bytes:
         for place, content in enumerate(pages):
             with pikepdf.open(BytesIO(content)) as one:
                 left = place * height / 2
-                sheet.add_overlay(one.pages[0], pikepdf.Rectangle(left, 0, left + height / 2, width))
+                form = pdf.copy_foreign(one.pages[0].as_form_xobject())
+                name = sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Half{place}"))
+                half = pikepdf.Rectangle(left, 0, left + height / 2, width)
+                sheet.contents_add(_placed(sheet, form, name, half))
         out = BytesIO()
         pdf.save(out, deterministic_id=True, compress_streams=False)
         return out.getvalue()
+
+
+def _placed(sheet: pikepdf.Page, form: pikepdf.Object, name: pikepdf.Name, half: pikepdf.Rectangle) -> bytes:
+    fit = {"invert_transformations": True, "allow_shrink": True, "allow_expand": True}
+    return sheet.calc_form_xobject_placement(form, name, half, **fit)
 
 
 def _list_of_bills(order: Order, papers: list[Paper], title: str) -> bytes:

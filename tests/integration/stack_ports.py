@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from bpo_pipeline.stack.ports import Ports, is_open
+import socket
+
+from bpo_pipeline.stack.ports import HOST, Ports
+
+FIRST, LAST = 20000, 32000
+"""Below the ports that the system gives to outgoing connections (32768 and up on Linux)."""
 
 
 def free_ports() -> Ports:
-    """The first free block from 40000 on."""
-    for base in range(40000, 60000, 1000):
+    """The first block of which each port can be had."""
+    for base in range(FIRST, LAST, 1000):
         ports = Ports(base)
-        if not any(is_open(port) for port in (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values())):
+        if all(_free(port) for port in (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values())):
             return ports
     raise AssertionError("no free block of ports")
+
+
+def _free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True

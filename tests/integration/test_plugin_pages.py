@@ -30,7 +30,7 @@ def test_what_the_database_knows_is_on_the_pages(today: Store, browser: TestClie
     assert today.settle(row.key, lease_token=row.lease_token, acknowledgement=acknowledgement(row.key))
 
     overview = browser.get(f"{PREFIX}/").text
-    assert f"{PREFIX}/documents/{ACME}/{waiting}" in overview
+    assert f"{PREFIX}/review/{ACME}/{waiting}" in overview
     assert posted not in overview
     assert "broken.yaml" in overview
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from extraction_pages import german_invoice, page, reading, scanned
 from stdnum.eu import vat
 
@@ -21,10 +22,11 @@ def _texts(pages: tuple[Page, ...]) -> list[str]:
     return [line.text for line in lines_of(pages)]
 
 
-def test_lines_of_a_page_that_lies_askew_stay_together() -> None:
+@pytest.mark.parametrize("sinks", [0.02, -0.05, 0.09, -0.122, 0.14])
+def test_lines_of_a_page_that_lies_askew_stay_together(sinks: float) -> None:
     level = german_invoice()
 
-    assert _texts(scanned(level, sinks=0.02).pages) == _texts(level.pages)
+    assert _texts(scanned(level, sinks=sinks).pages) == _texts(level.pages)
 
 
 def test_a_level_page_has_no_slope() -> None:

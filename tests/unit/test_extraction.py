@@ -23,6 +23,12 @@ def _invoice(*texts: Placed, language: str | None = None) -> Invoice:
     return record
 
 
+def test_a_bic_beside_the_word_iban_is_no_account() -> None:
+    record = _invoice((50, 60, "Lamp Works Ltd", 16.0), (50, 230, "Invoice", 18.0), (50, 700, "IBAN SBREDE22XXX"))
+
+    assert record.supplier_iban is None
+
+
 def test_a_german_invoice_is_read_whole() -> None:
     draft = extract(german_invoice(), "invoice")
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qa_builder import draft, structured, subject
+from qa_builder import draft, structured, subject, with_evidence
 
 from bpo_pipeline.model.finding import Severity
 from bpo_pipeline.model.reading import Source
 from bpo_pipeline.qa import check, fields_to_reread
 from bpo_pipeline.qa.rereading import same_amount, same_number
+from bpo_pipeline.qa.rules.confidence import field_confidence
 
 
 def test_money_account_and_number_of_a_text_layer_are_read_again() -> None:
@@ -125,3 +126,18 @@ def test_a_second_reading_of_a_value_that_a_person_typed_is_ignored() -> None:
     typed = replace(subject(source=Source.HUMAN), rereadings={"gross_total": "1.00"})
 
     assert not [one for one in check(typed) if one.rule == "two-readings"]
+
+
+@pytest.mark.parametrize(("confidence", "severity"), [(0.9, Severity.NOTE), (0.72, Severity.ERROR)])
+def test_a_second_reading_settles_a_small_doubt_about_a_total_and_not_whether_it_is_the_total(
+    confidence: float, severity: Severity
+) -> None:
+    alone = subject(net_total=None, tax_total=None, taxes=None, line_items=None, amount_due=None)
+    doubtful = with_evidence(alone, "gross_total", confidence=confidence)
+    evidence = doubtful.draft.evidence_for("gross_total")
+    assert evidence is not None
+    known = replace(doubtful, thresholds={"gross_total": 0.97}, rereadings={"gross_total": evidence.raw})
+
+    found = [one for one in field_confidence(known) if one.path == "gross_total"]
+
+    assert [one.severity for one in found] == [severity]

@@ -28,7 +28,10 @@ RULE = "confidence"
 
 
 def field_confidence(subject: Subject) -> Iterator[Finding]:
-    """A doubtful field is an error; a doubtful total that other amounts prove is only a note."""
+    """A doubtful field is an error; a doubtful total that other amounts prove is only a note.
+
+    A second reading proves the characters, not that they are the total: it settles a small doubt only.
+    """
     terms = subject.contract.terms(subject.draft.document_type)
     usual = terms.minimum_confidence if terms else DEFAULT_MINIMUM
     watched = {*required_paths(subject), *WATCHED}
@@ -48,7 +51,7 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             two is not None
             or (path in TOTALS and proved is Proof.ARITHMETIC)
             or _on_file(subject, path)
-            or reread_agrees(subject, path)
+            or (reread_agrees(subject, path) and (path not in TOTALS or evidence.confidence >= DEFAULT_MINIMUM))
         )
         sentence = (
             f"The {label(path)} was read with {evidence.confidence:.0%} confidence, "
