@@ -32,6 +32,7 @@ def _slip(confidence: float, **thresholds: float) -> Subject:
         (SURE, {"supplier_name": 0.95}, "95% are asked for"),
         (SURE, {"supplier_name": 0.85}, None),
         (SURE, {"supplier_name": 1.01}, "100% are asked for"),
+        (0.957, {"supplier_name": 0.961}, "95.7% confidence, 96.1% are asked for"),
         (SURE, {"issue_date": 0.95}, None),
         (DOUBTFUL, {"supplier_name": 0.5}, None),
         (DOUBTFUL, {}, "80% are asked for"),

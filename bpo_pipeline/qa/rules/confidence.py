@@ -53,12 +53,17 @@ def field_confidence(subject: Subject) -> Iterator[Finding]:
             or _on_file(subject, path)
             or (reread_agrees(subject, path) and (path not in TOTALS or evidence.confidence >= DEFAULT_MINIMUM))
         )
-        sentence = (
-            f"The {label(path)} was read with {evidence.confidence:.0%} confidence, "
-            f"{min(minimum, 1):.0%} are asked for: "
-            + ("something else on the document or on file confirms it." if sure else "compare it with the page.")
+        read, asked = _told_apart(evidence.confidence, min(minimum, 1))
+        sentence = f"The {label(path)} was read with {read} confidence, {asked} are asked for: " + (
+            "something else on the document or on file confirms it." if sure else "compare it with the page."
         )
         yield (note if sure else error)(RULE, path, Reason.LOW_CONFIDENCE, sentence)
+
+
+def _told_apart(read: float, asked: float) -> tuple[str, str]:
+    """Two shares in percent, with a decimal where they would look the same without."""
+    digits = 0 if f"{read:.0%}" != f"{asked:.0%}" else 1
+    return f"{read:.{digits}%}", f"{asked:.{digits}%}"
 
 
 def _on_file(subject: Subject, path: str) -> bool:
