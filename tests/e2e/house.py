@@ -27,6 +27,8 @@ from bpo_pipeline.stack.ports import is_open
 from bpo_pipeline.store import Buckets, connect_s3, upgrade
 
 BOOKED = ("posted", "paid")
+READING_SECONDS = 8.0
+"""Nobody answers at once, and Airflow 3.3 may lose an answer that comes while its question is still being parked."""
 
 
 def free_ports() -> Ports:

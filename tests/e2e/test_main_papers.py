@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from house import House, wait_for
+from house import READING_SECONDS, House, wait_for
 from sqlalchemy import NullPool, create_engine, text
 
 from bpo_pipeline.app import App
@@ -39,8 +39,6 @@ PAYS = ("reviewer", "admin")
 PATIENCE_SECONDS = 600
 MOST_BYTES = 50_000_000
 """A larger temporary file is none of ours."""
-READING_SECONDS = 5.0
-"""Nobody answers at once; Airflow 3.3 may lose a question that is answered while its task is being parked."""
 
 
 @dataclass(frozen=True)
