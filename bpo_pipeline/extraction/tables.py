@@ -50,7 +50,7 @@ def tables(sheet: Sheet) -> tuple[Table, ...]:
             result.append(part)
             continue
         position += 1
-    last = max((line.index for part in result for line in part.body if sheet.amounts.get(line.index)), default=0)
+    last = max((line.index for part in result for line in part.body if _counts(sheet, part, line)), default=0)
     return tuple(replace(part, sums=tuple(index for index in part.sums if index < last)) for part in result)
 
 
@@ -89,6 +89,12 @@ def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
         if any(total and meets(count, price, total) == 1 for count, price, total in product(counts, prices, totals)):
             return any(word.text[:1].isalpha() for cell in line.cells[:2] for word in cell.words)
     return False
+
+
+def _counts(sheet: Sheet, table: Table, line: Line) -> bool:
+    """Whether a line has an amount where rows have theirs; account numbers of a margin are none."""
+    amounts = sheet.amounts.get(line.index, ())
+    return any(_stands_in(table, one, field) for one in amounts for field in ("quantity", "unit_price", "line_total"))
 
 
 def _stands_in(table: Table, amount: Amount, field: str) -> bool:

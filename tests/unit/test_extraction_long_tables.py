@@ -104,3 +104,25 @@ def test_a_description_goes_on_over_the_page() -> None:
     draft = _draft([GOODS[0], ("Chair made of", "3", "20.00", "60.00")], second, net="410.00", heads=False)
     items = draft.record.model_dump()["line_items"]
     assert [one["description"] for one in items] == ["Desk lamp", "Chair made of brass and walnut", "Table", "Shelf"]
+
+
+def test_totals_beside_a_margin_with_an_account_number_are_no_sums_between_items() -> None:
+    found = page(
+        (50, 60, "Lamp Works Ltd", 16.0),
+        (200, 100, "Invoice", 18.0),
+        *table(
+            300,
+            [("Description", "Qty", "Price", "Amount"), *[(name, *rest) for name, *rest in GOODS[:2]]],
+            (200.0, 360.0, 430.0, 500.0),
+        ),
+        (430, 350, "Subtotal"),
+        (500, 350, "160.00"),
+        (50, 366, "Payment Details"),
+        (430, 366, "Total"),
+        (500, 366, "160.00"),
+        (50, 382, "Account No."),
+        (50, 398, "436338750047"),
+    )
+    draft = extract(reading(found, language="en"), "invoice")
+    assert _totals(draft) == ["100.00", "60.00"]
+    assert _net(draft) == Decimal("160.00")
