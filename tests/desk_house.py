@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import random
 import shutil
 import socket
 import tempfile
@@ -17,6 +16,7 @@ from typing import Any, Self
 import jwt
 import uvicorn
 from plugin_site import PREFIX, pages
+from stack_ports import free_ports
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
@@ -27,7 +27,6 @@ from bpo_pipeline.generator.document import DemoDocument
 from bpo_pipeline.model.ledger import utc_now
 from bpo_pipeline.settings import PROJECT, load_settings
 from bpo_pipeline.stack import postgres, seaweed
-from bpo_pipeline.stack.ports import Ports, PortTaken
 from bpo_pipeline.stack.users import PIPELINE, load_secrets
 from bpo_pipeline.store import upgrade
 
@@ -49,13 +48,8 @@ class DeskHouse:
         database = postgres.url(self.home, "bpo")
         upgrade(database)
         secrets = load_secrets(self.home)
-        for _ in range(20):
-            ports = Ports(random.randrange(21000, 49000, 1000))
-            try:
-                seaweed.start(self.home, ports=ports, secrets=secrets, contracts=(), vault="bpo-vault")
-                break
-            except PortTaken:
-                continue
+        ports = free_ports()
+        seaweed.start(self.home, ports=ports, secrets=secrets, contracts=(), vault="bpo-vault")
         contracts = self.home / "contracts"
         contracts.mkdir()
         sample = (PROJECT / "dags" / "contracts" / f"{CLIENT}.yaml").read_text(encoding="utf-8")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from house import House, free_ports
+from house import House
+from stack_ports import free_ports
 
 from bpo_pipeline import stack
 

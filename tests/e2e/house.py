@@ -23,21 +23,11 @@ from bpo_pipeline.flow.local import erp_master_data
 from bpo_pipeline.generator.document import DemoDocument
 from bpo_pipeline.settings import Settings
 from bpo_pipeline.stack import Ports, airflow, postgres, processes, seaweed, tryton, users
-from bpo_pipeline.stack.ports import is_open
 from bpo_pipeline.store import Buckets, connect_s3, upgrade
 
 BOOKED = ("posted", "paid")
 READING_SECONDS = 8.0
 """Nobody answers at once, and Airflow 3.3 may lose an answer that comes while its question is still being parked."""
-
-
-def free_ports() -> Ports:
-    """The first block of ports from 29000 on that nobody uses."""
-    for base in range(29000, 40000, 1000):
-        ports = Ports(base)
-        if not any(is_open(port) for port in (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values())):
-            return ports
-    raise AssertionError("no free block of ports")
 
 
 @dataclass(frozen=True)
@@ -109,6 +99,17 @@ class House:
         if not found.json()["total_entries"]:
             answer = self.ask("POST", f"dags/{dag_id}/dagRuns", body={"logical_date": None})
             assert answer.ok, answer.text
+
+    def questions(self, dag_id: str = "~") -> list[str]:
+        """API paths of the questions that are parked and wait for an answer; of all DAGs unless one is named."""
+        found = self.ask("GET", f"dags/{dag_id}/dagRuns/~/hitlDetails?response_received=false")
+        assert found.ok, found.text
+        asked = [one["task_instance"] for one in found.json()["hitl_details"]]
+        return [
+            f"dags/{one['dag_id']}/dagRuns/{one['dag_run_id']}/taskInstances/{one['task_id']}/{one['map_index']}/hitlDetails"
+            for one in asked
+            if one["state"] not in {"running", "queued"}
+        ]
 
     def airflow_rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of Airflow's own database."""

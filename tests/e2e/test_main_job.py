@@ -132,8 +132,8 @@ def test_no_log_holds_a_name_or_an_account_of_a_document(house: House, job: Job)
 
 
 def test_a_bill_over_the_limit_is_posted_once_another_person_has_released_it(house: House, job: Job) -> None:
-    wait_for(lambda: _questions(house), "that the question was asked", seconds=120)
-    (path,) = _questions(house)
+    wait_for(house.questions, "that the question was asked", seconds=120)
+    (path,) = house.questions()
     assert house.ask("PATCH", path, person="viewer", body=YES).status_code == 403
     with house.app() as app:
         assert len(app.awaiting_approval("lakeside")) == 1
@@ -183,27 +183,16 @@ def _done(app: App, batch: dict[str, list[DemoDocument]], begun: dt.datetime) ->
     return not any(app.store.acknowledgements_due(client, limit=1) for client in batch)
 
 
-def _questions(house: House) -> list[str]:
-    """The API paths of the questions that wait for an answer."""
-    found = house.ask("GET", "dags/~/dagRuns/~/hitlDetails?response_received=false")
-    assert found.ok, found.text
-    asked = [one["task_instance"] for one in found.json()["hitl_details"]]
-    return [
-        f"dags/{one['dag_id']}/dagRuns/{one['dag_run_id']}/taskInstances/{one['task_id']}/{one['map_index']}/hitlDetails"
-        for one in asked
-    ]
-
-
 def _answered(house: House) -> bool:
     """Answer what is asked, as somebody who reads it first; have it asked again where Airflow 3.3 lost the answer."""
-    for path in _questions(house):
+    for path in house.questions():
         time.sleep(READING_SECONDS)
         house.ask("PATCH", path, person="reviewer", body=YES)
     asking = house.ask("GET", "dags/ask__lakeside/dagRuns?state=running&state=queued")
     with house.app() as app:
         if asking.ok and not asking.json()["total_entries"] and app.awaiting_approval("lakeside"):
             house.trigger("approve__lakeside")
-    return not _questions(house)
+    return not house.questions()
 
 
 def _gross(one: DemoDocument) -> Decimal:

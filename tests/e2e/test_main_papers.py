@@ -140,7 +140,7 @@ def test_a_posted_bill_is_paid_once_two_people_have_said_so(house: House, papers
 def _sent(house: House, app: App) -> bool:
     """Answer what is asked, and have it asked again where Airflow lost a question; whether the file lies there."""
     released = {who for one in app.store.payment_runs(BUYER, states={"proposed"}) for who in one.released_by}
-    for path in _asked(house):
+    for path in house.questions(f"release_payments__{BUYER}"):
         time.sleep(READING_SECONDS)
         person = next(one for one in PAYS if one not in released)
         house.ask("PATCH", path, person=person, body={"chosen_options": ["Release"], "params_input": {}})
@@ -151,18 +151,6 @@ def _sent(house: House, app: App) -> bool:
     if open_runs.ok and not open_runs.json()["total_entries"]:
         house.trigger(f"payments__{BUYER}")
     return False
-
-
-def _asked(house: House) -> list[str]:
-    """API paths of the questions about a payment run that wait for an answer."""
-    found = house.ask("GET", f"dags/release_payments__{BUYER}/dagRuns/~/hitlDetails?response_received=false")
-    assert found.ok, found.text
-    asked = [one["task_instance"] for one in found.json()["hitl_details"]]
-    return [
-        f"dags/{one['dag_id']}/dagRuns/{one['dag_run_id']}/taskInstances/{one['task_id']}/{one['map_index']}/hitlDetails"
-        for one in asked
-        if one["state"] not in {"running", "queued"}
-    ]
 
 
 def _canaries(made: list[OfficePaper]) -> frozenset[str]:

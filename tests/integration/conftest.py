@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import random
 import shutil
 import tempfile
 import uuid
@@ -16,11 +15,11 @@ from typing import Any
 import pytest
 import stamina
 from sqlalchemy import Engine, NullPool, create_engine, text
+from stack_ports import free_ports
 
 from bpo_pipeline.model.working_time import Turnaround
 from bpo_pipeline.settings import PROJECT
 from bpo_pipeline.stack import postgres, seaweed
-from bpo_pipeline.stack.ports import Ports, PortTaken
 from bpo_pipeline.stack.users import PIPELINE, load_secrets
 from bpo_pipeline.store import Buckets, Store, Vault, connect, connect_s3, upgrade
 
@@ -118,15 +117,8 @@ def s3_server(stack_home: Path) -> Iterator[S3Server]:
     """A running SeaweedFS on free ports."""
     secrets = load_secrets(stack_home)
     keys = secrets.s3_keys[PIPELINE]
-    for _ in range(20):
-        ports = Ports(random.randrange(21000, 49000, 1000))
-        try:
-            seaweed.start(stack_home, ports=ports, secrets=secrets, contracts=(), vault="bpo-vault")
-            break
-        except PortTaken:
-            continue
-    else:
-        pytest.fail("no free block of ports for SeaweedFS")
+    ports = free_ports()
+    seaweed.start(stack_home, ports=ports, secrets=secrets, contracts=(), vault="bpo-vault")
     yield S3Server(seaweed.endpoint(ports), keys.access, keys.secret)
     seaweed.stop(stack_home)
 

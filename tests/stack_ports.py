@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-
-from bpo_pipeline.stack.ports import HOST, Ports
+from bpo_pipeline.stack.ports import Ports, PortTaken, require_free
 
 FIRST, LAST = 20000, 32000
 """Below the ports that the system gives to outgoing connections (32768 and up on Linux)."""
@@ -14,16 +12,14 @@ def free_ports() -> Ports:
     """The first block of which each port can be had."""
     for base in range(FIRST, LAST, 1000):
         ports = Ports(base)
-        if all(_free(port) for port in (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values())):
+        if all(map(_free, (ports.airflow, ports.tryton, ports.s3, *ports.seaweed_inner.values()))):
             return ports
     raise AssertionError("no free block of ports")
 
 
 def _free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
+    try:
+        require_free(port, purpose="a test")
+    except PortTaken:
+        return False
+    return True
