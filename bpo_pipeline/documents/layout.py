@@ -141,8 +141,12 @@ def slope_of(words: Sequence[Word]) -> float:
 
     Of all slopes up to 8.5 degrees the one under which the words fall into the sharpest rows.
     """
-    if len(words) < _FEW:
-        return 0.0
+    return _slope_of(tuple(words)) if len(words) >= _FEW else 0.0
+
+
+@lru_cache(maxsize=32)
+def _slope_of(words: tuple[Word, ...]) -> float:
+    """Kept, since a page is laid out anew by each stage that understands it, and this takes longest."""
     middles = np.array([(one.box.left + one.box.right) / 2 for one in words])
     edges = np.array([(one.box.top, one.box.bottom) for one in words])
     widths = np.array([one.box.width for one in words])

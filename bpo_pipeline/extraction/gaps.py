@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found, derived
 from bpo_pipeline.extraction.item import Item, meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
+from bpo_pipeline.extraction.tables import in_column
 from bpo_pipeline.model.draft import DIGIT_REPAIR
 from bpo_pipeline.model.money import to_cents
 from bpo_pipeline.model.reading import Source
@@ -27,7 +27,7 @@ _TELLING = 3
 """From this quantity on a total that divides into whole cents says something."""
 
 
-def is_scan(sheet: Sheet, page: int) -> bool:
+def is_scan(sheet: Sheet, page: int | None) -> bool:
     """Whether OCR read the page (from 1)."""
     return any(one.number == page and one.source is Source.OCR for one in sheet.reading.pages)
 
@@ -38,16 +38,11 @@ def without_total(sheet: Sheet, table: Table, anchors: Sequence[Amount]) -> Iter
     for line in table.body:
         if line.index in taken or not is_scan(sheet, line.page):
             continue
-        counts, prices = _in_column(sheet, table, line, "quantity"), _in_column(sheet, table, line, "unit_price")
+        counts, prices = in_column(sheet, table, line, "quantity"), in_column(sheet, table, line, "unit_price")
         told = any(word.text[:1].isalpha() for word in line.words[:6])
         if told and len(counts) == 1 and len(prices) == 1 and prices[0].money:
             value = to_cents(counts[0].value * prices[0].value)
             yield replace(prices[0], value=value, decimals=2, currency=True)
-
-
-def _in_column(sheet: Sheet, table: Table, line: Line, field: str) -> list[Amount]:
-    inside = [one for one in sheet.amounts.get(line.index, ()) if not one.percent]
-    return [one for one in inside if (column := table.column_at(one.box)) is not None and column.field == field]
 
 
 def fill(table: Table, item: Item) -> None:

@@ -21,6 +21,7 @@ _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 
 
 _SUMS = _ENDS | {"subtotal", "other_amount"}
+_COUNTED = ("quantity", "unit_price", "line_total")
 _AHEAD = 30
 """Lines after a total within which the items would have to go on: a page's foot, the next one's head, a heading."""
 _SKIPS = frozenset({"subtotal", "other_amount", "discount_total", "shipping_total", "prepaid", "rounding", "tip_total"})
@@ -82,10 +83,7 @@ def _part(
 def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
     """Whether a line that names a total is only a section's or a page's: below it a row's own arithmetic is right."""
     for line in sheet.lines[position + 1 : position + _AHEAD]:
-        counts, prices, totals = (
-            [one.value for one in sheet.amounts.get(line.index, ()) if _stands_in(table, one, field)]
-            for field in ("quantity", "unit_price", "line_total")
-        )
+        counts, prices, totals = ([one.value for one in in_column(sheet, table, line, field)] for field in _COUNTED)
         if any(total and meets(count, price, total) == 1 for count, price, total in product(counts, prices, totals)):
             return any(word.text[:1].isalpha() for cell in line.cells[:2] for word in cell.words)
     return False
@@ -93,13 +91,13 @@ def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
 
 def _counts(sheet: Sheet, table: Table, line: Line) -> bool:
     """Whether a line has an amount where rows have theirs; account numbers of a margin are none."""
-    amounts = sheet.amounts.get(line.index, ())
-    return any(_stands_in(table, one, field) for one in amounts for field in ("quantity", "unit_price", "line_total"))
+    return any(in_column(sheet, table, line, field) for field in _COUNTED)
 
 
-def _stands_in(table: Table, amount: Amount, field: str) -> bool:
-    column = None if amount.percent else table.column_at(amount.box)
-    return column is not None and column.field == field
+def in_column(sheet: Sheet, table: Table, line: Line, field: str) -> list[Amount]:
+    """The amounts of a line that stand in the table's column of *field*."""
+    inside = [one for one in sheet.amounts.get(line.index, ()) if not one.percent]
+    return [one for one in inside if (column := table.column_at(one.box)) is not None and column.field == field]
 
 
 def _says_total(line: Line, mark: Mark) -> bool:

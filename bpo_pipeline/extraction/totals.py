@@ -20,6 +20,7 @@ from bpo_pipeline.extraction.assignment import Assignment, Known, assign
 from bpo_pipeline.extraction.digit_repair import Sums, repaired, with_point
 from bpo_pipeline.extraction.dues import settle_due
 from bpo_pipeline.extraction.found import Found, derived
+from bpo_pipeline.extraction.gaps import is_scan
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.taxes import RateLine, TaxRow
 from bpo_pipeline.extraction.total_candidates import (
@@ -33,7 +34,6 @@ from bpo_pipeline.extraction.total_candidates import (
     sum_rows,
 )
 from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
-from bpo_pipeline.model.reading import Source
 
 CHARGES = ("discount_total", "shipping_total", "tip_total")
 _JUST_TIED = ("BR-CO-15", "BR-CO-13")
@@ -89,7 +89,7 @@ def totals(
     for field, left in _left(pool, best, line_sum).items():
         if pool[field]:
             first = pool[field][0]
-            result[field] = (with_point(first, left) if _scanned(sheet, first) else first).ink
+            result[field] = (with_point(first, left) if is_scan(sheet, first.ink.page) else first).ink
     return result
 
 
@@ -124,7 +124,12 @@ def _repaired(
 ) -> Assignment:
     """The labelled three with a misread digit put right, on a scan only: a text layer has no misread digits."""
     net, tax, gross = printed.net, printed.tax, printed.gross
-    if net is None or tax is None or gross is None or not all(_scanned(sheet, one) for one in (net, tax, gross)):
+    if (
+        net is None
+        or tax is None
+        or gross is None
+        or not all(is_scan(sheet, one.ink.page) for one in (net, tax, gross))
+    ):
         return printed
     paid = [Decimal(0), *(one.value for one in pool["prepaid"])]
     dues = {one.value + less for one in pool["amount_due"] if one.ink.box != gross.ink.box for less in paid}
@@ -136,10 +141,6 @@ def _repaired(
         return printed
     net, tax, gross = three
     return Assignment(0.0, net, tax, gross, tied=True, rules=_JUST_TIED)
-
-
-def _scanned(sheet: Sheet, one: Candidate) -> bool:
-    return any(page.number == one.ink.page and page.source is Source.OCR for page in sheet.reading.pages)
 
 
 def _sums(pool: dict[str, list[Candidate]], starts: Sequence[Decimal]) -> frozenset[Decimal]:

@@ -23,6 +23,7 @@ from bpo_pipeline.model.cut import Cut, Pages, ranges_from
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.reading import Page, Reading
+from bpo_pipeline.qa.ink import squeezed
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ def _number_of_its_own(part: Reading, *, contract: Contract | None, master: Mast
     number = getattr(record, own)
     if not number or record.gross_total is None or not _all_there(part.pages):
         return ""
-    return _squeezed(number) if all(_belongs(page, draft, number) for page in part.pages[1:]) else ""
+    return squeezed(number) if all(_belongs(page, draft, number) for page in part.pages[1:]) else ""
 
 
 def _all_there(pages: Sequence[Page]) -> bool:
@@ -105,12 +106,8 @@ def _all_there(pages: Sequence[Page]) -> bool:
 
 def _belongs(page: Page, draft: Draft, number: str) -> bool:
     """Whether a later page is blank, says which page it is, repeats the number, or comes before the total."""
-    text = _squeezed("".join(word.text for word in page.words))
-    if not text or _squeezed(number) in text or place_of(lines_of((page,))) is not None:
+    text = squeezed("".join(word.text for word in page.words))
+    if not text or squeezed(number) in text or place_of(lines_of((page,))) is not None:
         return True
     total = draft.evidence_for("gross_total")
     return total is not None and total.page is not None and total.page >= page.number
-
-
-def _squeezed(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
