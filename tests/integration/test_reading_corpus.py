@@ -16,6 +16,8 @@ import pytest
 
 from bpo_pipeline.model.reading import Reading
 from bpo_pipeline.reading import read_document, reading_from_json
+from bpo_pipeline.reading.einvoice.canonical import canonical
+from bpo_pipeline.reading.einvoice.rules import broken_rules
 
 pytestmark = pytest.mark.corpus
 
@@ -31,6 +33,10 @@ def corpus() -> Path:
 def read(path: Path) -> Reading:
     media_type = "application/xml" if path.suffix == ".xml" else "application/pdf"
     return reading_from_json(read_document(path.read_bytes(), {"media_type": media_type, "ocr": False}).value)
+
+
+def rules_broken_by(path: Path, syntax: str) -> set[str]:
+    return {one.rule for one in broken_rules(canonical(path.read_bytes(), {}).value, syntax)}
 
 
 def same(one: str, other: str | None) -> bool:
@@ -69,3 +75,21 @@ def test_words_agree_with_pdfplumber(corpus: Path) -> None:
         total += mine.total() + theirs.total()
 
     assert common / total >= 0.98
+
+
+@pytest.mark.parametrize(("name", "key"), [("truth", "en16931_errors"), ("invalid", "rules_broken")])
+def test_an_e_invoice_breaks_the_rules_that_the_official_schematron_says(corpus: Path, name: str, key: str) -> None:
+    folder = corpus / "einvoice_xml"
+    for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        assert rules_broken_by(folder / said["file"], said["syntax"]) == set(said[key]), said["file"]
+
+
+def test_each_unit_test_of_the_norms_own_rules_ends_as_it_says(corpus: Path) -> None:
+    folder, warnings = corpus / "einvoice_xml", {"warning"}
+    for line in (folder / "rule_tests.jsonl").read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        if said["origin"]["repo"].startswith("ConnectingEurope") and said["level"] not in warnings:
+            broken = rules_broken_by(folder / said["file"], said["syntax"])
+            assert set(said["fires"]) <= broken, said["file"]
+            assert not broken & set(said["does_not_fire"]), said["file"]

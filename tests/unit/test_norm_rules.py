@@ -78,6 +78,36 @@ def test_a_currency_that_does_not_exist_breaks_br_cl_04() -> None:
     assert "BR-CL-04" in broken(wrong, "cii")
 
 
+CODES = [
+    ("BR-CL-05", rb"(<ram:InvoiceCurrencyCode>)", rb"<ram:TaxCurrencyCode>EUX</ram:TaxCurrencyCode>\g<1>"),
+    ("BR-CL-16", rb"(PaymentMeans>\s*<ram:TypeCode>)[0-9]+", rb"\g<1>999"),
+    ("BR-CL-18", rb"(<ram:ApplicableTradeTax>.*?<ram:CategoryCode>)[A-Z]+", rb"\g<1>Q"),
+    ("BR-CL-23", rb'(BilledQuantity unitCode=")[A-Z0-9]+', rb"\g<1>PCE"),
+]
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), CODES)
+def test_a_code_that_is_in_no_list_breaks_the_rule_of_that_list(rule: str, before: bytes, after: bytes) -> None:
+    wrong = re.sub(before, after, render_cii(a_paper()), flags=re.DOTALL)
+
+    assert rule in broken(wrong, "cii")
+
+
+def test_a_breakdown_outside_of_vat_is_held_against_the_rules_of_its_category_alone() -> None:
+    """EN 16931's schematron never comes to BR-CO-17 there: BR-O-09 has said it."""
+    outside = re.sub(
+        rb"(<ram:CalculatedAmount>)[0-9.]+(.*?<ram:CategoryCode>)S(</ram:CategoryCode>)"
+        rb"\s*<ram:RateApplicablePercent>[^<]*</ram:RateApplicablePercent>",
+        rb"\g<1>5.00\g<2>O\g<3>",
+        render_cii(a_paper()),
+        flags=re.DOTALL,
+    )
+    rules = broken(outside, "cii")
+
+    assert "BR-O-09" in rules
+    assert "BR-CO-17" not in rules
+
+
 def test_a_broken_rule_becomes_a_finding_under_its_own_id() -> None:
     wrong = re.sub(rb"(PayableAmount[^>]*>)[0-9.]+", rb"\g<1>1.11", render_ubl(a_paper()))
     reading = Reading((), remarks=broken_rules(canonical(wrong, {}).value, "ubl"))

