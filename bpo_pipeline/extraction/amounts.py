@@ -15,10 +15,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line, around
+from bpo_pipeline.extraction.spread import glued, seen
 from bpo_pipeline.model.reading import Box, Word
 
 CURRENCY_SIGNS = "€$£¥₹"
-_CODES = "EUR|USD|GBP|CHF|CAD|AUD|INR|RM|MYR|SEK|NOK|DKK|PLN|CZK|Rs|SGD|JPY|NZD|BRL|MXN"
+_CODES = "EUR|USD|GBP|CHF|CAD|AUD|INR|RM|Rm|MYR|SEK|NOK|DKK|PLN|CZK|Rs|SGD|JPY|NZD|BRL|MXN"
 _NUMBER = re.compile(
     r"(?<![\w.,:/\-])(?P<before>[-−–+(]\s?)?"
     rf"(?P<sign>(?:{_CODES})\.?\s?|(?:US|CA|A|C|R)?[{CURRENCY_SIGNS}]\s?)?(?P<minus>[-−–]\s?)?"
@@ -33,6 +34,8 @@ _BLANK = 0.55
 _BLANK_SEEN = 1.0
 """The same where OCR drew the boxes: close around the ink, so that blanks are wider and digits lower."""
 _CENTS = 2
+_DASHED = re.compile(r"^((?:RM)?[0-9]{1,5})-([0-9]{2})$")
+"""A point that OCR took for a dash, where nothing else stands in the cell."""
 _BLANKS = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -129,11 +132,12 @@ def amounts_of(line: Line, decimal: str) -> tuple[Amount, ...]:
 
 
 def _of_cell(cell: Cell, decimal: str) -> list[Amount]:
-    text, starts = cell.text, []
-    place = 0
-    for word in cell.words:
-        starts.append(place)
-        place += len(word.text) + 1
+    text, starts = "", list[int]()
+    for word, joined in zip(cell.words, glued(cell.words), strict=True):
+        text += " " if starts and not joined else ""
+        starts.append(len(text))
+        text += word.text
+    text = _DASHED.sub(r"\1.\2", text) if seen(cell.words) else text
     if len(text) > 400 or not any(one.isdigit() for one in text) or has_other_digits(text):
         return []
     results: list[Amount] = []

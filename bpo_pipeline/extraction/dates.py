@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bpo_pipeline.documents.layout import Line, around, folded
+from bpo_pipeline.extraction.spread import squeezed_day
 from bpo_pipeline.model.reading import Box, Word
 
 _MONTHS = (
@@ -120,7 +121,24 @@ def days_of(line: Line, *, first: bool, certain: bool, turned: bool = False) -> 
             taken.append(match.span())
             number, words = _words(line, *match.span())
             results.append(Day(read[0], words, line.page, line.index, number, read[1]))
+    results = _with_pieces(line, results, first=first, certain=certain)
     return tuple(sorted(results, key=lambda one: one.first))
+
+
+def _with_pieces(line: Line, found: Sequence[Day], *, first: bool, certain: bool) -> list[Day]:
+    """The dates with those that an engine read in pieces, in the place of what a piece alone would say."""
+    result = list(found)
+    for cell in line.cells:
+        pieces = squeezed_day(cell)
+        reader = _numeric if pieces and pieces[0][3].isdigit() else _in_letters
+        read = reader(pieces[0], first=first, certain=certain) if pieces else None
+        if pieces is None or read is None or read[0] is None:
+            continue
+        words = pieces[1]
+        result = [one for one in result if not any(word is own for word in one.words for own in words)]
+        place = next(number for number, word in enumerate(line.words) if word is words[0])
+        result.append(Day(read[0], words, line.page, line.index, place, read[1]))
+    return result
 
 
 def date_of(text: str, *, first: bool = True) -> dt.date | None:
@@ -167,6 +185,12 @@ def _written_day(match: re.Match[str], *, first: bool, certain: bool) -> _Read |
     del first, certain
     month = _month(match[2])
     return None if month is None else (_date(_year(match[3]), month, int(match[1])), False)
+
+
+def _in_letters(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:
+    del first, certain
+    month = _month(match[3])
+    return None if month is None else (_date(_year(match[4]), month, int(match[1])), False)
 
 
 def _written_month(match: re.Match[str], *, first: bool, certain: bool) -> _Read | None:

@@ -63,6 +63,8 @@ class Word:
     size: float = 0.0
     """Font size in points, 0.0 when unknown."""
     bold: bool = False
+    second: str | None = None
+    """What a second engine read in its place, without blanks; None when none looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,20 +164,20 @@ def _unturned(seen: Seen, lean: float, shape: tuple[int, ...]) -> Seen:
     x, y = (seen.left + seen.right) / 2 - middle_x, (seen.top + seen.bottom) / 2 - middle_y
     shift_x = x * cosine - y * sine + middle_x - (seen.left + seen.right) / 2
     shift_y = x * sine + y * cosine + middle_y - (seen.top + seen.bottom) / 2
-    return Seen(
-        seen.text, seen.left + shift_x, seen.top + shift_y, seen.right + shift_x, seen.bottom + shift_y, seen.confidence
+    return replace(
+        seen, left=seen.left + shift_x, top=seen.top + shift_y, right=seen.right + shift_x, bottom=seen.bottom + shift_y
     )
 
 
 def _scaled(seen: Seen, factor: float) -> Seen:
-    return Seen(
-        seen.text, seen.left * factor, seen.top * factor, seen.right * factor, seen.bottom * factor, seen.confidence
+    return replace(
+        seen, left=seen.left * factor, top=seen.top * factor, right=seen.right * factor, bottom=seen.bottom * factor
     )
 
 
 def _word(seen: Seen) -> Word:
     box = Box(seen.left, seen.top, seen.right, seen.bottom)
-    return Word(seen.text, box, round(seen.confidence, 3), round(box.height, 1))
+    return Word(seen.text, box, round(seen.confidence, 3), round(box.height, 1), second=seen.second)
 
 
 def _is_noise(seen: Seen) -> bool:

@@ -14,14 +14,17 @@ WORDS: dict[str, str] = {
     "total": r"total|summe|gesamt|betrag|totaal|somme|montant|importe|jumlah",
     "grand": (
         r"grand|gesamt|endbetrag|ttc|payable|tobepaid|zuzahlen|apayer|tebetalen|apagar|dapagare"
-        r"|amountdue|nettotal"
+        r"|amountdue|balancedue|nettotal"
     ),
     "net": r"nett?(?!o?preis)|excl|exkl|horstaxe|beforetax|htva|imponibile|baseimponible",
     "sub": r"sub-?total|zwischensumme|soustotal|subtotaal|subtotale",
     "round": r"round|rnd|rundung|arrondi|afronding|redondeo|arredond|rouding|runding|pembundaran",
-    "cash": r"cash|bargeld|\bbar|espece|contant|efectivo|tunai|gegeben|received|recu|paid|payment|bezahlt|tender",
+    "cash": (
+        r"cash|bargeld|\bbar|espece|contant|efectivo|tunai|gegeben|received|accepted|recu|paid|payment"
+        r"|bezahlt|tender"
+    ),
     "card": r"visa|master|card|karte|debit|credit|girocard|\bec\b|carte|tarjeta|maestro|amex|paywave",
-    "change": r"change|ruck|wechselgeld|rendu|wisselgeld|cambio|baki|troco|resto|balance",
+    "change": r"change|ruck|wechselgeld|rendu|wisselgeld|cambio|baki|troco|resto|balance(?!due)",
     "tax": r"gst|tax|vat|mwst|ust\b|tva|btw|iva|sst|steuer",
     "count": r"qty|quantity|item|pcs|stuck|artikel|anzahl|articles|aantal|articulos",
     "saved": r"disc|saving|rabatt|remise|korting|descuento|sconto|voucher|promo|member|point",

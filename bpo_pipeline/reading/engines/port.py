@@ -36,6 +36,8 @@ class Seen:
     bottom: float
     confidence: float
     """0.0 to 1.0."""
+    second: str | None = None
+    """What another engine saw in its place; None when none looked."""
 
 
 class OcrEngine(Protocol):

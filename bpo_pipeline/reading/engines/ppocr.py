@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bpo_pipeline.errors import AskAPerson
+from bpo_pipeline.reading.engines import tesseract
+from bpo_pipeline.reading.engines.beside import parts_of
 from bpo_pipeline.reading.engines.port import Grey, Layout, Seen
 from bpo_pipeline.reading.engines.ppocr_lines import Line, text_lines
 from bpo_pipeline.reading.engines.ppocr_words import Alphabet, words
@@ -51,11 +54,16 @@ class PpOcr:
         """No: one model reads them all."""
         return False
 
-    def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:  # noqa: ARG002 - one model for all languages and resolutions
-        """Words line by line. Raises AskAPerson when the models are not installed."""
+    def see(self, picture: Grey, *, dots_per_inch: int, languages: Sequence[str], layout: Layout) -> list[Seen]:  # noqa: ARG002 - one model for all resolutions
+        """Words line by line, with what Tesseract sees in their place.
+
+        Raises AskAPerson when the models are not installed.
+        """
         found: list[Seen] = []
         for line in text_lines(_scores(picture, _LONGEST[layout]), picture.shape):
-            found += _read(picture, line)
+            crop = line.cut(picture)
+            seen = _read(crop, line)
+            found += seen if layout is Layout.SPARSE else _looked_at_again(seen, crop, languages)
         return found
 
 
@@ -83,8 +91,17 @@ def _scores(picture: Grey, longest: int) -> npt.NDArray[np.float32]:
     return _run(_session(_FIND), small)[0, 0]  # type: ignore[no-any-return]
 
 
-def _read(picture: Grey, line: Line) -> list[Seen]:
-    crop = line.cut(picture)
+def _looked_at_again(seen: list[Seen], crop: Grey, languages: Sequence[str]) -> list[Seen]:
+    """The words with what Tesseract sees in their place, unless it is not there or gives up."""
+    other = tesseract.look_at_line(crop, languages) if seen else None
+    if other is None:
+        return seen
+    parts = parts_of(other, [one.text for one in seen])
+    return [replace(one, second=part) for one, part in zip(seen, parts, strict=True)]
+
+
+def _read(crop: Grey, line: Line) -> list[Seen]:
+    """The words on the cut-out *crop* of a *line*."""
     wide = min(max(-(-_ROW * crop.shape[1] // crop.shape[0]), 1), _MOST_WIDTH)
     row = np.zeros((_ROW, max(wide, _LEAST_WIDTH)), dtype=np.float32)
     row[:, :wide] = cv2.resize(crop, (wide, _ROW)).astype(np.float32) / 127.5 - 1.0

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import cv2
+import numpy as np
 import tesserocr
 
 from bpo_pipeline.reading.engines.port import Grey
+
+_LINE, _EDGE, _DOTS = 44, 8, 300
+"""Pixels that a line alone is high at least and has around it, and the resolution that this is told to be."""
 
 
 def table(picture: Grey, *, folder: str, packs: str, mode: int, dots_per_inch: int, seconds: int) -> str:
@@ -27,6 +32,22 @@ def table(picture: Grey, *, folder: str, packs: str, mode: int, dots_per_inch: i
     api.Clear()
     api.ClearAdaptiveClassifier()  # what a page taught must not change how the next is read
     return found
+
+
+def line(crop: Grey, *, folder: str, packs: str) -> str:
+    """The text of a picture that shows one line. Raises RuntimeError or OSError as ``table`` does."""
+    api = _loaded(folder, packs)
+    api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    grown = max(_LINE / crop.shape[0], 1.0)
+    large = cv2.resize(crop, None, fx=grown, fy=grown, interpolation=cv2.INTER_CUBIC)
+    picture = np.ascontiguousarray(cv2.copyMakeBorder(large, *(_EDGE,) * 4, cv2.BORDER_REPLICATE))
+    height, width = picture.shape
+    api.SetImageBytes(picture.tobytes(), width, height, 1, width)
+    api.SetSourceResolution(_DOTS)
+    found: str = api.GetUTF8Text()
+    api.Clear()
+    api.ClearAdaptiveClassifier()
+    return found.strip()
 
 
 def version() -> str:
