@@ -1,11 +1,13 @@
 """Vendor memory: what people confirmed on earlier papers of a vendor, as one more witness for the next one.
 
 A remembered place gives a value that the rules missed, settles a doubt and strengthens what it agrees with. It never
-overrules what arithmetic proves, and says nothing about bank accounts.
+overrules what arithmetic proves, says nothing about bank accounts, and gives no number that this page does not show: a
+vendor whose address or tax id is another one today must be seen.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +34,7 @@ _ALIKE, _SURELY_ALIKE = 0.45, 0.75
 """Share of the smaller paper's words that both have: with the vendor's name or tax id on the page, and without."""
 _ONE_DOUBT = 0.15
 """How often a place remembered from a single paper misleads; several that agree mislead less."""
+_NUMBER = re.compile("[0-9]+")
 _REACH = 14.0
 """How far a value may stand from where it stood, points."""
 
@@ -119,8 +122,10 @@ def _support(cast: Sequence[tuple[float, Found]], one: Found) -> float:
 
 def _said(sheet: Sheet, one: Remembered) -> Iterator[tuple[str, Found]]:
     fields = document_type(sheet.document_type).record.model_fields
+    printed = {part for line in sheet.lines for word in line.words for part in _NUMBER.findall(word.text)}
     for path in CONSTANT:
-        if path in fields and (value := one.layout.constants.get(path)):
+        value = one.layout.constants.get(path)
+        if path in fields and value and printed.issuperset(_NUMBER.findall(value)):
             yield path, Found(value, value, 0.0, source=Source.MEMORY)
     for anchor in one.layout.anchors:
         if anchor.path in fields and (found := at_anchor(sheet, anchor)) is not None:

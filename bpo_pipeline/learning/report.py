@@ -17,6 +17,7 @@ from bpo_pipeline.learning.measures import (
     touchless,
     wrong_among_accepted,
 )
+from bpo_pipeline.learning.memory_gain import gains
 from bpo_pipeline.learning.receipts import FieldReport
 from bpo_pipeline.learning.train import Trained
 from bpo_pipeline.learning.validation import FOLDS
@@ -42,6 +43,7 @@ def write_report(folder: Path, trained: Trained, *, title: str) -> Path:
         "",
         *_types(trained),
         *_values(trained, folder),
+        *_memory(trained),
         *_receipts(trained.receipts, folder),
     ]
     page = folder / "training.md"
@@ -91,6 +93,20 @@ def _values(trained: Trained, folder: Path) -> list[str]:
         "", "| field | found | taken |", "|---|---|---|",
     ]  # fmt: skip
     lines += [f"| {one.field} | {one.values} | {one.taken:.3f} |" for one in lacking_table(trained.judged)]
+    return lines
+
+
+def _memory(trained: Trained) -> list[str]:
+    """The gain of vendor memory, in each source that has several papers of a vendor."""
+    lines = [
+        "", "## Vendor memory", "", "Papers of a vendor in turn, each read with what was confirmed on those before.",
+        "", "| source | paper | values | right without memory | right with it |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for source in sorted({one.source for one in trained.papers}):
+        rows = gains([one for one in trained.papers if one.source == source])
+        lines += [
+            f"| {source} | {one.place} | {one.values} | {one.alone:.3f} | {one.with_memory:.3f} |" for one in rows
+        ]
     return lines
 
 

@@ -47,6 +47,7 @@ def test_training_twice_writes_the_same_bytes_and_a_report(tmp_path: Path) -> No
     assert {"money", "date", "identifier", "text"} <= set(known.groups)
     page = write_report(tmp_path / "report", first, title="Training").read_text(encoding="utf-8")
     assert "### Papers without the field" in page
+    assert "| labelled | 1 |" in page.partition("## Vendor memory")[2]
     assert list((tmp_path / "report").glob("*.png"))
 
 

@@ -117,3 +117,15 @@ def test_bank_accounts_are_never_remembered() -> None:
     layout = layout_of(FIRST, confirmed(FIRST, **TRUE, supplier_iban="DE89370400440532013000"))
     assert "supplier_iban" not in layout.constants
     assert not [one for one in layout.anchors if "iban" in one.path or "bic" in one.path]
+
+
+def test_an_address_whose_numbers_the_page_does_not_show_is_not_remembered() -> None:
+    """A vendor that moved, or somebody who only looks like it: the page counts."""
+    address = "Uferweg 3, 24103 Kiel"
+    known = replace(memory(), layout=layout_of(FIRST, confirmed(FIRST, **TRUE, supplier_address=address)))
+    same = remembered(extract(FIRST, "invoice"), FIRST, [known])
+    words = tuple(replace(one, text="29,") if one.text == "3," else one for one in FIRST.pages[0].words)
+    moved = replace(FIRST, pages=(replace(FIRST.pages[0], words=words),))
+
+    assert same.record.model_dump()["supplier_address"] == address
+    assert "Uferweg 3," not in str(remembered(extract(moved, "invoice"), moved, [known]).record)
