@@ -73,7 +73,9 @@ def repaired(
     if most == 0 or len(best) != 1:
         return None
     place, rules = best[0]
-    net, tax, gross = (_put_right(one, meant[at], rules) if at == place else one for at, one in enumerate(read))
+    net, tax, gross = (
+        _put_right(one, meant[at], ("BR-CO-15", *rules)) if at == place else one for at, one in enumerate(read)
+    )
     return net, tax, gross
 
 
@@ -83,5 +85,5 @@ def with_point(charge: Candidate, meant: Decimal) -> Candidate:
 
 
 def _put_right(one: Candidate, value: Decimal, rules: Sequence[str]) -> Candidate:
-    ink: Found = replace(one.ink, value=value, confidence=_REPAIRED, rules=(DIGIT_REPAIR, "BR-CO-15", *rules))
+    ink: Found = replace(one.ink, value=value, confidence=_REPAIRED, rules=(DIGIT_REPAIR, *rules))
     return Candidate(value, one.score, ink)
