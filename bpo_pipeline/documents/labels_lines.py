@@ -87,7 +87,7 @@ LINE_LABELS: tuple[Label, ...] = (
         de="einzelpreis|preis|nettopreis|e preis|ep|stuckpreis|vk preis|preis einheit|einzelpreis netto"
         "|preis pro einheit|einzel|e preis eur|preis stk|netto preis|einzelpreis eur|ep netto",
         fr="prix unitaire|pu ht|p u ht|prix|prix unitaire ht|pu|p u|prix unit|prix unitaire net|pu net"
-        "|p unitaire|prix u ht|prix u|tarif",
+        "|p unitaire|prix u ht|prix u|prix uni|tarif",
         nl="prijs|prijs per stuk|stukprijs|eenheidsprijs|tarief|prijs per eenheid|prijs excl btw|stuksprijs",
         es="precio|precio unitario|precio ud|p unitario|p unit|precio unit|precio unidad|pvp|importe unitario",
         it="prezzo|prezzo unitario|prezzo unit|p unitario|prezzo un",
@@ -144,7 +144,7 @@ LINE_LABELS: tuple[Label, ...] = (
         "|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
         "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt",
         fr="montant|total|montant ht|total ht|montant h t|prix ht|prix total|montant h t ligne|total h t"
-        "|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur",
+        "|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur|sous total|soustotal",
         nl="bedrag|totaal|totaalbedrag|totaal excl btw|bedrag excl btw|totaalprijs|prijs incl btw|nettobedrag"
         "|regeltotaal|netto",
         es="importe|total|subtotal|precio total|importe neto|total linea|neto",

@@ -1,34 +1,28 @@
-"""The texts of line items: description, article number, unit."""
+"""Which lines of an item table describe which item."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bpo_pipeline.documents.layout import Cell, folded
-from bpo_pipeline.extraction.found import Found, found
+from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.extraction.found import found
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
-
-_SKU = re.compile(r"^[\[*]([A-Za-z0-9_.\-/]{2,30})[\]*]\s+(?=\S)")
-
-
-_UNIT = re.compile(r"^[^\W\d_][^\s\d]{0,9}$|^m[²³23]$")
-
+from bpo_pipeline.extraction.tables import in_column
 
 _CODE = re.compile(r"^(?=.*[0-9])(?=.*[A-ZÄÖÜ])[A-ZÄÖÜ0-9][A-ZÄÖÜ0-9._/\-]{2,18}[A-ZÄÖÜ0-9]$")
 """An article number: capitals and digits in one word."""
-_KEY = re.compile(r"^[•*\-]?\s?[^\W\d_][\w.\-]*(?:[ \-][\w.]+){0,2}\s?:(?:\s|$)")
+KEY = re.compile(r"^[•*\-]?\s?[^\W\d_][\w.\-]*(?:[ \-][\w.]+){0,2}\s?:(?:\s|$)")
 """``Packaging: box``, ``Rabatt 1: 3 %``: what follows a name, not the name going on."""
 _ABOVE = 2.2
 """A description ends at most this many line heights above its amounts."""
-_SOME = 3
+_SOME = 1
 """Descriptions from which on their common left edge says something."""
-_OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
+OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
 """Ends of a line that goes on; PDF libraries give a hyphen at the end of a line as U+0002."""
-_LEADING = 1.62
+LEADING = 1.62
 """Lines of one description follow each other within this many font sizes."""
 
 
@@ -51,7 +45,7 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
         for row in rows
     ]
     blocks = _text_blocks(cells)
-    right = max((cell.box.right for cell in cells if not _KEY.match(cell.text)), default=0.0)
+    right = max((cell.box.right for cell in cells if not KEY.match(cell.text)), default=0.0)
     for block in blocks:
         owners = [_owner(cell, tops) for cell in block]
         current: int | None = None
@@ -62,13 +56,13 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
                 if not rows[owner].description and not _same_line(cell, tops[owner]):
                     rows[owner].description.extend(one for one in waiting if not _keyed(sheet, one))
                 current, closed, waiting = owner, False, []
-                if rows[owner].description and _KEY.match(cell.text):  # a note between the lines of the amounts
+                if rows[owner].description and KEY.match(cell.text):  # a note between the lines of the amounts
                     closed = True
                 else:
                     rows[owner].description.append(cell)
             elif current is None:
                 waiting.append(cell)
-            elif _keyed(sheet, cell) or _KEY.match(cell.text) or _begins_anew(rows[current].description, cell, right):
+            elif _closes(sheet, table, rows[current], cell, right):
                 closed = True
             elif not closed:
                 rows[current].description.append(cell)
@@ -76,11 +70,24 @@ def describe(sheet: Sheet, table: Table, rows: Sequence[Item]) -> None:
     _split_codes(rows)
 
 
+def _closes(sheet: Sheet, table: Table, row: Item, cell: Cell, right: float) -> bool:
+    """Whether a line below a row's description is no part of it."""
+    counted = row.amounts.get("quantity", [])[:1]
+    line = sheet.lines[cell.line]
+    opening = [one.words[0] for one in line.cells]
+    own = any(one.words[0] in opening for one in in_column(sheet, table, line, "quantity"))
+    if own and counted and counted[0].line != cell.line:
+        return True  # counted by itself: a part of what was sold together
+    if _keyed(sheet, cell) or KEY.match(cell.text):
+        return not all(KEY.match(one.text) for one in row.description)
+    return _begins_anew(row.description, cell, right)
+
+
 def _begins_anew(above: Sequence[Cell], cell: Cell, right: float) -> bool:
     """Whether a line is a note of its own: its first word would have fitted on the line above, had that gone on."""
     last = above[-1]
     said = " ".join(one.text for one in above)
-    if cell.line == last.line or said.endswith(_OPEN) or _CODE.match(said) or _KEY.match(said):
+    if cell.line == last.line or said.endswith(OPEN) or _CODE.match(said) or KEY.match(said):
         return False
     strong, weak = last.words[-1].bold, cell.words[0].bold
     if strong:
@@ -171,7 +178,7 @@ def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> 
             gap = block[0].box.top - row.anchor.box.bottom
             if block[0].page == row.anchor.page and id(block[0]) not in taken and -2 <= gap < 0.8 * block[0].box.height:
                 for cell in block:
-                    if _keyed(sheet, cell):
+                    if _keyed(sheet, cell) or (row.description and KEY.match(cell.text)):
                         break
                     row.description.append(cell)
                 break
@@ -210,7 +217,7 @@ def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
             and cell.page == last.page
             and (
                 cell.line == last.line
-                or cell.box.top - last.box.top <= _LEADING * max(last.size, last.box.height * 0.8, 5.0)
+                or cell.box.top - last.box.top <= LEADING * max(last.size, last.box.height * 0.8, 5.0)
             )
         ):
             result[-1].append(cell)
@@ -222,74 +229,3 @@ def _text_blocks(cells: Sequence[Cell]) -> list[list[Cell]]:
 def _keyed(sheet: Sheet, cell: Cell) -> bool:
     """Whether the line says ``GTIN: 400...`` or the like instead of going on with the description."""
     return any(mark.colon and mark.words[0] is cell.words[0] for mark in sheet.marks_by_line.get(cell.line, ()))
-
-
-def go_on(sheet: Sheet, table: Table, last: Item) -> None:
-    """Add to the last item of the page before what the next page's first lines say: ``made of`` | ``brass``.
-
-    They stand right over the first amounts of the page, at the description's edge, and go on in small letters.
-    """
-    said = last.values.get("description")
-    if not last.description or said is None or last.anchor.page + 1 != (table.body[0].page if table.body else 0):
-        return
-    edge = last.description[0].box.left
-    first = next((place for place, line in enumerate(table.body) if sheet.amounts.get(line.index)), 0)
-    cells: list[Cell] = []
-    for line in reversed(table.body[:first]):
-        below = cells[0].box.top if cells else table.body[first].box.top
-        lone = len(line.cells) == 1 and abs(line.box.left - edge) < 0.3 * line.box.height
-        if not lone or below - line.box.top > 2 * _LEADING * max(line.cells[0].size, 5.0):
-            break
-        cells.insert(0, line.cells[0])
-    while cells and not (cells[0].text[0].islower() or str(said.value).endswith(_OPEN)):
-        cells = cells[1:]
-    if cells and not _KEY.match(cells[0].text):
-        more = " ".join(cell.text for cell in cells)
-        last.values["description"] = replace(said, value=f"{said.value} {more}"[:500], raw=f"{said.raw} {more}")
-
-
-def _names_first(table: Table, sheet: Sheet) -> bool:
-    """Whether the heading says ``Name, Description``: the goods' name stands before a dash, more about them behind."""
-    cells = (cell for index in table.head for cell in sheet.lines[index].cells)
-    return any(folded(cell.text)[:2] == ("name", "description") for cell in cells)
-
-
-def add_texts(table: Table, item: Item, sheet: Sheet) -> None:
-    """Description, article number and unit."""
-    if item.description:
-        _add_description(table, item, sheet)
-    lines = {one.line for several in item.amounts.values() for one in several[:1]} | {item.anchor.line}
-    lines |= {cell.line for cell in item.description[:1]}
-    for line in table.body:
-        if line.index not in lines:
-            continue
-        for cell in line.cells:
-            column = table.column_of_text(cell)
-            if column is None or cell.text.strip() in {"", "-"}:
-                continue
-            if column.field == "sku" and "sku" not in item.values:
-                inside = [word for word in cell.words if word.box.left < column.right]
-                item.values["sku"] = found(" ".join(word.text for word in inside), inside, line.page, 0.8)
-            elif column.field == "unit" and "unit" not in item.values and _UNIT.match(cell.words[0].text):
-                item.values["unit"] = found(cell.words[0].text, cell.words[:1], line.page, 0.85)
-    quantity = item.amounts.get("quantity", [])
-    if "unit" not in item.values and quantity:
-        amount = quantity[0]
-        line = sheet.lines[amount.line]
-        index = line.words.index(amount.words[-1]) + 1
-        if index < len(line.words) and _UNIT.match(line.words[index].text):
-            word = line.words[index]
-            if word.box.left - amount.words[-1].box.right < 1.5 * word.box.height:
-                item.values["unit"] = found(word.text, (word,), line.page, 0.8)
-
-
-def _add_description(table: Table, item: Item, sheet: Sheet) -> None:
-    words = tuple(word for cell in item.description for word in cell.words)
-    text = " ".join(word.text for word in words).replace("\x02 ", "-").replace("\xad ", "")
-    match = _SKU.match(text)
-    if match:
-        item.values["sku"] = Found(match[1], match[1], 0.85, item.anchor.page, words[0].box)
-        text = text[match.end() :]
-    if _names_first(table, sheet):
-        text = text.partition(" - ")[0]
-    item.values["description"] = found(text[:500], words, item.anchor.page, 0.85)

@@ -11,10 +11,11 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from bpo_pipeline.extraction.amounts import Amount
-from bpo_pipeline.extraction.descriptions import add_texts, describe, go_on
+from bpo_pipeline.extraction.descriptions import describe
 from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.gaps import fill, is_scan, without_total
 from bpo_pipeline.extraction.item import Item, looks_priced, meets
+from bpo_pipeline.extraction.item_texts import add_texts, go_on
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
 from bpo_pipeline.extraction.tables import tables
@@ -85,7 +86,7 @@ def _rows(sheet: Sheet, table: Table) -> list[Item]:
 
 def _by_proof(sheet: Sheet, table: Table) -> Iterable[str]:
     """The columns that may hold the line totals: the one that quantity x price meets in most lines comes first."""
-    names = ("line_total", "gross_amount", "tax_amount")
+    names = ("line_total", "gross_amount", "tax_amount", "tax_rate")  # beside it where their own heading was not read
     proofs = dict.fromkeys(names, 0)
     columns = {name: table.amounts(sheet, name) for name in (*names, "quantity", "unit_price")}
     for name in names:
@@ -140,7 +141,7 @@ def _unnamed(item: Item) -> tuple[Amount, Amount] | None:
         for first, second in combinations(left, 2)
         if first.line == second.line == item.anchor.line and meets(first.value, second.value, item.total) == 1
     ]
-    if len(pairs) != 1 or item.total == 0:
+    if len({frozenset((first.value, second.value)) for first, second in pairs}) != 1 or item.total == 0:
         return None
     first, second = pairs[0]
     priced = any(first is one for one in item.amounts.get("unit_price", ()))

@@ -6,8 +6,9 @@ neighbours. The table goes on over pages, with or without repeated headings, unt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
@@ -89,6 +90,13 @@ def _goes_on(sheet: Sheet, table: Table, position: int) -> bool:
     return False
 
 
+def _multiplies(amounts: Sequence[Amount]) -> bool:
+    """Whether a line's last amount is the product of two before it, as a row's is and a sum's is not."""
+    if not amounts or not amounts[-1].money or not amounts[-1].value:
+        return False
+    return any(meets(one.value, two.value, amounts[-1].value) == 1 for one, two in pairwise(amounts[:-1]))
+
+
 def _counts(sheet: Sheet, table: Table, line: Line) -> bool:
     """Whether a line has an amount where rows have theirs; account numbers of a margin are none."""
     return any(in_column(sheet, table, line, field) for field in _COUNTED)
@@ -124,6 +132,8 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
         return "end"
     columns = {column.field for one in amounts if (column := table.column_at(one.box)) is not None}
     if not named or {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns:
+        return "row"
+    if _multiplies(amounts):
         return "row"
     first = named[0]
     heads = table.of("description")
