@@ -8,7 +8,7 @@ import numpy as np
 
 from bpo_pipeline.learning.validation import Calibration
 
-_SLOPE, _SHIFT = 0.3, 0.5
+_SLOPE, _SHIFT = 0.1, 0.2
 """How far the line may leave the score without much reason: standard deviations of its slope from 1, shift from 0."""
 _STEPS = 60
 _ROUNDS = 60

@@ -12,13 +12,15 @@ from typing import Any
 
 from bpo_pipeline.classification.learned import CLASSES
 from bpo_pipeline.learning import kinds
-from bpo_pipeline.learning.calibrating import Judged, calibrations, cross_calibrated, values
+from bpo_pipeline.learning.calibrating import Judged, calibrations, cross_calibrated
 from bpo_pipeline.learning.corpus import generated, labelled
 from bpo_pipeline.learning.kinds import Guess, Labelled
 from bpo_pipeline.learning.other_papers import other_papers
 from bpo_pipeline.learning.papers import DIGITAL, SCANNED, Paper, ReadAll, generated_papers, labelled_papers
 from bpo_pipeline.learning.receipts import FieldReport, train_receipts
 from bpo_pipeline.learning.slips import Sample
+from bpo_pipeline.learning.unseen import unseen
+from bpo_pipeline.learning.valued import values
 from bpo_pipeline.learning.vocabulary import familiar_words
 
 
@@ -65,8 +67,9 @@ def train(
     for report in receipts.reports:
         progress(f"receipts, {report.field}: {report.right:.3f} right")
     known = values(papers, [receipts.unseen(one.vendor) for one in papers], jobs=jobs)
-    judged = cross_calibrated(known)
-    write(out / "calibration.json", {"groups": calibrations(known)})
+    scored = unseen(known, jobs=jobs)
+    judged = cross_calibrated(scored)
+    write(out / "calibration.json", {"groups": calibrations(scored)})
     progress(f"{len(known)} values calibrated")
     return Trained(receipts.reports, tuple(papers), tuple(judged), tuple(guesses))
 

@@ -15,13 +15,17 @@ from bpo_pipeline.extraction import calibrated, thresholds
 from bpo_pipeline.extraction.dates import date_of
 from bpo_pipeline.extraction.learned import MODELS
 from bpo_pipeline.extraction.learned.calibration import load
-from bpo_pipeline.extraction.learned.evidence import GROUPS, NAMES, Weighed, group_of, strange
+from bpo_pipeline.extraction.learned.evidence import GROUPS, NAMES, Weighed, group_of
+from bpo_pipeline.extraction.learned.letters import NAMES as NAMES_OF_LETTERS
+from bpo_pipeline.extraction.learned.letters import letters, strange
 from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.flow.understanding import MasterData, draft_of
-from bpo_pipeline.learning.calibrating import Judged, Value, asked_for, cross_calibrated
+from bpo_pipeline.learning.calibrating import Judged, asked_for, cross_calibrated
 from bpo_pipeline.learning.judging import same
 from bpo_pipeline.learning.measures import calibration_table, error_of, lacking_table
 from bpo_pipeline.learning.smoothing import smooth
+from bpo_pipeline.learning.unseen import unseen
+from bpo_pipeline.learning.valued import Value
 from bpo_pipeline.model.reading import Reading, Source
 
 READING = Reading((page(*LINES),))
@@ -80,7 +84,7 @@ def _values(count: int = 400) -> list[Value]:
 
 
 def test_cross_validated_confidence_is_the_share_of_right_values() -> None:
-    found = cross_calibrated(_values())
+    found = cross_calibrated(unseen(_values(), jobs=1))
     assert len(found) == 400
     assert error_of([(one.confidence, one.value.right) for one in found]) < 0.1
 
@@ -142,6 +146,24 @@ def test_a_word_that_is_nearly_a_familiar_one_is_strange() -> None:
     assert "selangor" in json.loads((MODELS / "words.json").read_text(encoding="utf-8"))["words"]
     assert not strange("SELANGOR")
     assert strange("SELANGDR")
+
+
+@pytest.mark.parametrize(
+    ("name", "misread", "read"),
+    [
+        ("unmarked", "NO.12,JA:AN SS4C", "NO.12,JALAN SS4C"),
+        ("unmarked", "Lot $25, Johor", "Lot S25, Johor"),
+        ("clear_numbers", "4600D PETALING JAYA", "46000 PETALING JAYA"),
+        ("whole_words", "WESTE RN E AS TERN", "WESTERN EASTERN"),
+        ("one_case", "JlN SETIA", "JLN SETIA"),
+        ("known_words", "JALIN JALAN", "JALAN JALAN"),
+        ("spelling", "XQZWKV JALAN", "JALAN JALAN"),
+        ("closed", "(M SDN BHD", "(M) SDN BHD"),
+    ],
+)
+def test_letters_tell_a_misread_text_from_one_that_was_read_well(name: str, misread: str, read: str) -> None:
+    place = NAMES_OF_LETTERS.index(name)
+    assert letters(misread)[place] < letters(read)[place] <= 0
 
 
 @pytest.mark.parametrize(

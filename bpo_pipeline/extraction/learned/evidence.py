@@ -6,13 +6,12 @@ They are taken from the finished draft and the reading, so that no way of findin
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ from schwifty import IBAN
 
 from bpo_pipeline.documents.layout import folded
 from bpo_pipeline.extraction.identifiers import compact, valid_tax_id
-from bpo_pipeline.extraction.learned import MODELS
+from bpo_pipeline.extraction.learned import letters
 from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.extraction.learned.shapes import WORDS, kinds
 from bpo_pipeline.extraction.learned.surroundings import Surroundings
@@ -48,7 +47,7 @@ NAMES = (
     "occurs", "rivals", "digits", "length", "words", "down", "across", "size", "form", "receipt", "order", "page",
     "page_doubt", "field", "choices", "goes_on", "familiar", "sums", "as_read", "named", "not_misnamed", "labels",
     "above", "whole_above", "whole_below", "larger", "parts", "in_order", "clear_digits", "looked_twice", "agreed",
-    "differing",
+    "differing", *letters.NAMES,
 )  # fmt: skip
 RISING = frozenset(
     {
@@ -71,13 +70,13 @@ RISING = frozenset(
         "clear_digits",
         "agreed",
         "differing",
+        *letters.NAMES,
     }
 )
 """More of these never makes a value less certain."""
 _SUREST = 0.97
 """A rule's own confidence counts as no more than this where learning begins, and as no less than the rest of it."""
 _FIELD = {name: (group, place) for group, names in GROUPS.items() for place, name in enumerate(names)}
-_MIXED = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]|[^\w\s.,;:&/'()+#@%€$£-]")
 _MIXED_UP = re.compile(r"(?<=[0-9])[OIlSB]|[OIlSB](?=[0-9])")
 """Letters that engines take for digits, and digits for letters, side by side with a digit."""
 _LONGEST_TERM = 120
@@ -98,33 +97,6 @@ _KINDS = {
     "currency": re.compile(r"[€$£₹]|\b(?:EUR|USD|GBP|CHF|MYR|RM|CAD|AUD|INR)\b"),
 }
 """What other values of a field's kind look like."""
-
-
-@lru_cache(maxsize=1)
-def familiar() -> tuple[frozenset[str], Mapping[int, tuple[str, ...]]]:
-    """The words that stand in the names and addresses of several vendors, and the same by their length."""
-    words = json.loads((MODELS / "words.json").read_text(encoding="utf-8"))["words"]
-    by_length: dict[int, list[str]] = {}
-    for word in words:
-        by_length.setdefault(len(word), []).append(word)
-    return frozenset(words), {length: tuple(several) for length, several in by_length.items()}
-
-
-@lru_cache(maxsize=4000)
-def strange(text: str) -> int:
-    """How many words are no familiar one and but one letter away from one: what an engine misreads."""
-    words, by_length = familiar()
-    return sum(
-        len(part) > 2
-        and part not in words
-        and any(
-            Levenshtein.distance(part, other, score_cutoff=1) <= 1
-            for length in (len(part) - 1, len(part), len(part) + 1)
-            for other in by_length.get(length, ())
-        )
-        for part in folded(text)
-        if not part.isdigit()
-    )
 
 
 def first_odds(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -174,7 +146,7 @@ class Weighed:
             self._others(one),
             self.draft.type_confidence,
             float(self._agrees(name, text)),
-            -float(len(_MIXED.findall(str(value)))) if name in GROUPS["text"] else 0.0,
+            -float(letters.foreign(str(value))) if name in GROUPS["text"] else 0.0,
             float(bool(page and page.source is Source.OCR)),
             float(one.source is Source.DERIVED),
             float(min(self._texts.count(text) if len(text) > 2 else 0, 4)),
@@ -193,7 +165,7 @@ class Weighed:
             float(_FIELD[name][1]),
             float(min(self._choices(name), 9)),
             float(self._goes_on(one, words)),
-            -float(strange(str(value))) if name in GROUPS["text"] else 0.0,
+            -float(letters.strange(str(value))) if name in GROUPS["text"] else 0.0,
             float(len(one.rules)),
             -float(one.repaired or SEVERAL_WAYS in one.rules),
             *self._around(one, name, value),
@@ -201,6 +173,7 @@ class Weighed:
             self._in_order(name),
             -float(len(_MIXED_UP.findall(str(value)))) if name in GROUPS["identifier"] else 0.0,
             *_agreement(words),
+            *(letters.letters(str(value)) if name in GROUPS["text"] else [0.0] * len(letters.NAMES)),
         ]
 
     def _around(self, one: Evidence, name: str, value: object) -> list[float]:
