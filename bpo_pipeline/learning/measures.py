@@ -1,8 +1,7 @@
-"""The figures of the report: how far confidence is from the truth, and how much can be taken without a look."""
+"""The figures of the report: how far confidence is from the truth."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,7 @@ import numpy as np
 
 from bpo_pipeline.extraction.learned.evidence import GROUPS
 from bpo_pipeline.learning.calibrating import Judged, asked_for
-from bpo_pipeline.learning.papers import Paper
 
-ALLOWED = 0.005
 MISTAKEN = 0.01
 _BINS = 10
 _LEAST = 15
@@ -34,10 +31,14 @@ class FieldRow:
     """One field of all real documents together."""
 
     field: str
+    head: bool
+    """Not one of a line."""
     values: int
     right: float
     confidence: float
     calibration_error: float
+    by_chance: float
+    """The calibration error that as few values show on average when each confidence is exactly right."""
     points: tuple[tuple[float, bool], ...]
     """Confidence of each value and whether it is right."""
 
@@ -53,7 +54,18 @@ def calibration_table(judged: Sequence[Judged]) -> list[FieldRow]:
         ]
         if len(points) >= _LEAST:
             sure, hits = (float(np.mean([point[side] for point in points])) for side in (0, 1))
-            rows.append(FieldRow(name, len(points), hits, sure, error_of(points), tuple(points)))
+            rows.append(
+                FieldRow(
+                    name,
+                    name not in GROUPS["line"],
+                    len(points),
+                    hits,
+                    sure,
+                    error_of(points),
+                    chance_error([one for one, _ in points]),
+                    tuple(points),
+                )
+            )
     return rows
 
 
@@ -79,35 +91,7 @@ def error_of(points: Sequence[tuple[float, bool]]) -> float:
     )
 
 
-def touchless(judged: Sequence[Judged], papers: Sequence[Paper]) -> tuple[float, list[Paper]]:
-    """The largest share of documents that can be taken with 0.5 % of their labelled fields wrong or missing, and these.
-
-    Documents are taken by their least confidence, the surest first.
-    """
-    sure: defaultdict[str, dict[str, Judged]] = defaultdict(dict)
-    for one in judged:
-        if not one.value.lacking:
-            sure[one.value.document][one.value.path] = one
-    ranked = []
-    for paper in papers:
-        values = sure[f"{paper.source}/{paper.id}"]
-        labelled = [name for name, value in paper.fields.items() if value]
-        found = [values.get(name) for name in labelled]
-        least = min((one.confidence if one else 0.0 for one in found), default=0.0)
-        ranked.append((least, sum(one is None or not one.value.right for one in found), len(labelled), paper))
-    ranked.sort(key=lambda one: -one[0])
-    wrong = seen = best = 0
-    for place, (least, bad, count, _) in enumerate(ranked, 1):
-        wrong += bad
-        seen += count
-        if least > 0 and wrong <= ALLOWED * seen:
-            best = place
-    return best / max(len(ranked), 1), [paper for *_, paper in ranked[:best]]
-
-
-def wrong_among_accepted(judged: Sequence[Judged], papers: Sequence[Paper]) -> tuple[int, int]:
-    """Wrong and all money values of documents that were taken."""
-    taken = {f"{one.source}/{one.id}" for one in papers}
-    known = [one.value for one in judged if one.value.document in taken and not one.value.lacking]
-    hits = [one.right for one in known if one.group == "money"]
-    return len(hits) - sum(hits), len(hits)
+def chance_error(confidences: Sequence[float]) -> float:
+    """What ``error_of`` is on average for values that are right exactly as often as their confidence says."""
+    parts = [part for part in np.array_split(np.array(sorted(confidences), dtype=float), _BINS) if len(part)]
+    return float(sum(np.sqrt(2 / np.pi * (part * (1 - part)).sum()) for part in parts)) / max(len(confidences), 1)

@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from bpo_pipeline.learning.accepted import ALLOWED, accepted_money, bound, touchless, wrong_among_accepted
 from bpo_pipeline.learning.kinds import accuracy
 from bpo_pipeline.learning.measures import (
     MISTAKEN,
     calibration_table,
     error_of,
     lacking_table,
-    touchless,
-    wrong_among_accepted,
 )
 from bpo_pipeline.learning.memory_gain import gains
 from bpo_pipeline.learning.receipts import FieldReport
@@ -73,16 +72,26 @@ def _values(trained: Trained, folder: Path) -> list[str]:
         "", "## Values", "", "| source | documents | can be taken unseen at 99.5 % | wrong money fields among them |",
         "|---|---|---|---|",
     ]  # fmt: skip
-    for source in sorted({one.source for one in trained.papers}):
-        papers = [one for one in trained.papers if one.source == source]
+    by_source = {name: [one for one in trained.papers if one.source == name] for name in _sources(trained)}
+    real = [one for one in trained.papers if one.source != "generated"]
+    by_source["all but generated"] = real
+    by_source["all but generated and receipts"] = [one for one in real if one.document_type != "receipt"]
+    for source, papers in by_source.items():
         share, taken = touchless(trained.judged, papers)
         wrong, count = wrong_among_accepted(trained.judged, taken)
-        bound = f"{wrong} of {count} (at most {(wrong + 3) / max(count, 1):.4f} at 95 %)"
-        lines.append(f"| {source} | {len(papers)} | {share:.3f} | {bound} |")
-    lines += ["", "| field | values | right | mean confidence | calibration error |", "|---|---|---|---|---|"]
+        lines.append(f"| {source} | {len(papers)} | {share:.3f} | {_bound(wrong, count)} |")
+    wrong, count = accepted_money(trained.judged, ALLOWED)
+    points = [point for row in calibration_table(trained.judged) if row.head for point in row.points]
+    lines += [
+        "", f"Money values of real documents above the threshold for {ALLOWED:.1%} of errors: {_bound(wrong, count)}.",
+        "", f"Calibration error of all values of the head together: {error_of(points):.4f}, {len(points)} values.", "",
+        "| field | values | right | mean confidence | calibration error | by chance alone |",
+        "|---|---|---|---|---|---|",
+    ]  # fmt: skip
     for row in calibration_table(trained.judged):
         lines.append(
-            f"| {row.field} | {row.values} | {row.right:.3f} | {row.confidence:.3f} | {row.calibration_error:.3f} |"
+            f"| {row.field} | {row.values} | {row.right:.3f} | {row.confidence:.3f} | {row.calibration_error:.3f} "
+            f"| {row.by_chance:.3f} |"
         )
         picture = f"values-{row.field}.png"
         _plot(folder / picture, "confidence", "share right", _bins(row.points), diagonal=True)
@@ -96,13 +105,21 @@ def _values(trained: Trained, folder: Path) -> list[str]:
     return lines
 
 
+def _sources(trained: Trained) -> list[str]:
+    return sorted({one.source for one in trained.papers})
+
+
+def _bound(wrong: int, count: int) -> str:
+    return f"{wrong} of {count} wrong (at most {bound(wrong, count):.4f} at 95 %)"
+
+
 def _memory(trained: Trained) -> list[str]:
     """The gain of vendor memory, in each source that has several papers of a vendor."""
     lines = [
         "", "## Vendor memory", "", "Papers of a vendor in turn, each read with what was confirmed on those before.",
         "", "| source | paper | values | right without memory | right with it |", "|---|---|---|---|---|",
     ]  # fmt: skip
-    for source in sorted({one.source for one in trained.papers}):
+    for source in _sources(trained):
         rows = gains([one for one in trained.papers if one.source == source])
         lines += [
             f"| {source} | {one.place} | {one.values} | {one.alone:.3f} | {one.with_memory:.3f} |" for one in rows

@@ -20,9 +20,10 @@ from bpo_pipeline.extraction.learned.letters import NAMES as NAMES_OF_LETTERS
 from bpo_pipeline.extraction.learned.letters import letters, strange
 from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.flow.understanding import MasterData, draft_of
+from bpo_pipeline.learning.accepted import accepted_money, bound
 from bpo_pipeline.learning.calibrating import Judged, asked_for, cross_calibrated
 from bpo_pipeline.learning.judging import same
-from bpo_pipeline.learning.measures import calibration_table, error_of, lacking_table
+from bpo_pipeline.learning.measures import calibration_table, chance_error, error_of, lacking_table
 from bpo_pipeline.learning.smoothing import smooth
 from bpo_pipeline.learning.unseen import unseen
 from bpo_pipeline.learning.valued import Value
@@ -116,6 +117,30 @@ def test_the_threshold_leaves_no_larger_share_of_wrong_values() -> None:
     assert sum(not one.value.right for one in taken) <= 0.01 * len(taken)
     assert len(taken) > 950
     assert asked_for([Judged(replace(value, right=False), 0.9)])["0.05"] > 1
+
+
+def test_no_wrong_value_in_a_sample_excludes_three_in_it() -> None:
+    assert bound(0, 300) == pytest.approx(0.01, abs=1e-4)
+    assert bound(1, 100) == pytest.approx(0.0474, abs=1e-3)
+    assert bound(0, 10) < bound(1, 10) < bound(5, 10)
+
+
+def test_accepted_money_is_counted_above_a_threshold_that_other_vendors_gave() -> None:
+    value = _values(1)[0]
+    found = [
+        Judged(replace(value, right=place >= 50 or place == 3, vendor=f"v{place % 40}"), place / 1000)
+        for place in range(1000)
+    ]
+    wrong, taken = accepted_money(found, 0.01)
+    assert wrong <= 0.01 * taken
+    assert taken > 900
+    assert accepted_money([replace(one, value=replace(one.value, source="generated")) for one in found], 0.01) == (0, 0)
+
+
+def test_few_values_show_an_error_by_chance_and_sure_ones_none() -> None:
+    assert chance_error([1.0] * 50) == 0
+    assert chance_error([0.9] * 100) == pytest.approx(0.8 * (0.09 / 10) ** 0.5, rel=0.01)
+    assert chance_error([0.9] * 1000) < chance_error([0.9] * 100)
 
 
 def test_only_sums_of_values_that_were_read_prove() -> None:
