@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 
+from bpo_pipeline.documents.table_text import table_text
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.intake.archive import read_member, screened_entries
 from bpo_pipeline.intake.limits import Limits
@@ -24,7 +25,7 @@ def screen_csv(content: bytes, limits: Limits) -> tuple[Remark, ...]:
 
     Raises Refused: encoding, corrupt, too_many_columns, too_many_cells.
     """
-    text = _decoded(content)
+    text = table_text(content)
     if "\0" in text:
         raise Refused(Reason.CORRUPT, "The table holds NUL characters. Please export it again as UTF-8.")
     csv.field_size_limit(limits.field_bytes)
@@ -85,15 +86,6 @@ def _count_cells(sheet: bytes, limits: Limits) -> None:
         )
     if last_column > limits.columns:
         raise Refused(Reason.TOO_MANY_COLUMNS, f"The sheet has more than {limits.columns} columns.")
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(Reason.ENCODING, "The table is not in UTF-8. Please export it again as UTF-8.") from None
 
 
 def _remark_on(cell: str, row: int, remarks: dict[str, Remark]) -> None:

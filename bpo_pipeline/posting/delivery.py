@@ -26,13 +26,12 @@ from bpo_pipeline.posting import (
     to_a_person,
 )
 from bpo_pipeline.posting.bill import Bill, body_hash, make_bill
+from bpo_pipeline.posting.once import send_once
 
 log = getLogger(__name__)
 
 _Answer = TypeVar("_Answer")
 
-PATIENCE_SECONDS = 15.0
-"""How long an uncertain call is read back; a commit was seen 6 s after its caller gave up."""
 SHORT_ATTEMPTS = 3
 
 
@@ -116,24 +115,7 @@ class Delivery:
         """A writing call: sent once; where its fate is unknown, the target is asked until it shows the effect."""
         if time.monotonic() > self._lease_ends:
             raise TryAgain("the lease ran out before everything was sent; the rest follows")
-        try:
-            call()
-        except Uncertain:
-            deadline = time.monotonic() + self._patience_seconds
-            while not self._quietly(happened):
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(min(0.5, self._patience_seconds / 4))
-
-    @staticmethod
-    def _quietly(happened: Callable[[], bool]) -> bool:
-        try:
-            return happened()
-        except KeyNotAccepted:
-            raise
-        except TryAgain:
-            # still down: that it cannot be asked says nothing about what it did
-            return False
+        send_once(call, happened, patience_seconds=self._patience_seconds)
 
     def _short(self, call: Callable[[], _Answer]) -> _Answer:
         """A reading call, repeated a few times over about two seconds."""

@@ -26,7 +26,8 @@ from bpo_pipeline.posting import (
     Original,
     ServerFault,
 )
-from bpo_pipeline.posting.delivery import PATIENCE_SECONDS, Delivery
+from bpo_pipeline.posting.delivery import Delivery
+from bpo_pipeline.posting.once import PATIENCE_SECONDS
 
 log = getLogger(__name__)
 

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
+from bpo_pipeline.documents.table_text import table_text
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import Remark, Sheet, SheetRow
 from bpo_pipeline.model.reasons import Reason
@@ -28,7 +29,7 @@ def read_csv(content: bytes) -> tuple[tuple[Sheet, ...], tuple[Remark, ...]]:
 
     Raises Refused: encoding, too_many_cells.
     """
-    lines = _text(content).splitlines()
+    lines = table_text(content).splitlines()
     while lines and not lines[-1].strip():
         lines.pop()
     if len(lines) > _MOST_ROWS:
@@ -104,15 +105,6 @@ def _cells(text: str, delimiter: str) -> tuple[str, ...] | None:
     while cells and not cells[-1]:
         cells.pop()
     return tuple(cells)
-
-
-def _text(content: bytes) -> str:
-    try:
-        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(Reason.ENCODING, "The table is not in UTF-8. Please export it again as UTF-8.") from None
 
 
 def _remarks(refused: Sequence[int], lines: int) -> tuple[Remark, ...]:

@@ -11,15 +11,14 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bpo_pipeline.errors import TryAgain, Uncertain
+from bpo_pipeline.errors import Uncertain
 from bpo_pipeline.model.payroll import WorkedDay
 from bpo_pipeline.model.payroll_result import ZERO, JournalLine
-from bpo_pipeline.posting import KeyNotAccepted, to_a_person
-from bpo_pipeline.posting.delivery import PATIENCE_SECONDS
+from bpo_pipeline.posting import to_a_person
+from bpo_pipeline.posting.once import PATIENCE_SECONDS, send_once
 from bpo_pipeline.posting.payroll_books import BookedHours, BookedJournal
 from bpo_pipeline.posting.targets.tryton import TrytonCompany
 from bpo_pipeline.posting.targets.tryton_rest import TrytonRest
@@ -179,24 +178,7 @@ class TrytonPayroll:
 
     def _write(self, call: Callable[[], object], happened: Callable[[], bool]) -> None:
         """A writing call, sent once; where its fate is unknown, Tryton is asked until it shows the effect."""
-        try:
-            call()
-        except Uncertain:
-            deadline = time.monotonic() + self._patience
-            while not _quietly(happened):
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(min(0.5, self._patience / 4))
-
-
-def _quietly(happened: Callable[[], bool]) -> bool:
-    try:
-        return happened()
-    except KeyNotAccepted:
-        raise
-    except TryAgain:
-        # still down: that it cannot be asked says nothing about what it did
-        return False
+        send_once(call, happened, patience_seconds=self._patience)
 
 
 def _move_line(line: JournalLine, account: int) -> dict[str, Any]:
