@@ -23,7 +23,7 @@ _CODE_FIRST = re.compile(
     r"(?:[A-Z]{1,3}[- ])?[0-9]{4,5}(?:\s[A-Z]{2})?\s+[A-ZÀ-ÖØ-Þ'][^\n|●•·;]{1,40}"  # 80333 München, 3012 CN Rotterdam
     r"|[0-9]{4}-[0-9]{3}\s+[^\W\d_][^\n|●•·;]{1,40})(?![\w])"  # 1000-001 Lisboa
 )
-_BELOW_STREET = re.compile(r"[A-ZÀ-Þ][^\d,:]{2,30},?\s+[0-9]{5}|[0-9]{3,6}\s+[A-ZÀ-Þ][^\d:]{2,30}")
+_BELOW_STREET = re.compile(r"[A-ZÀ-Þ][^\d,:]{2,30}(?:,\s*|\s+)[0-9]{5}|[0-9]{3,6}\s+[A-ZÀ-Þ][^\d:]{2,30}")
 """What is a town under a street though postcode and state are not whole: ``Pleasant Hill, 94523``."""
 _BRITISH = re.compile(
     r"\b(?:England|Scotland|Wales|Northern Ireland|United Kingdom|UK),?\s+[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9A-Z]{3}\b"

@@ -39,10 +39,16 @@ def _iban(sheet: Sheet) -> Found | None:
     valid = [one for one in several.values() if one.confidence >= _CHECKED]
     if not several:
         return None
-    best = (valid or list(several.values()))[0]
+    best = (valid or sorted(several.values(), key=lambda one: not _alone(sheet, one)))[0]
     if len(several) > 1 and not valid:
         return best.surer(_NONE_HOLDS)
     return best.surer(min(best.confidence, _ONE_OF_SEVERAL)) if len(valid) > 1 else best
+
+
+def _alone(sheet: Sheet, iban: Found) -> bool:
+    """Whether nothing but the word IBAN stands before it in its line, as where the account to pay to is named."""
+    lines = [one for one in sheet.lines if iban.box and one.page == iban.page and one.box.union(iban.box) == one.box]
+    return any(folded(one.words[0].text)[:1] == ("iban",) for one in lines)
 
 
 def _ibans(sheet: Sheet) -> Iterator[Found]:

@@ -23,6 +23,10 @@ from bpo_pipeline.model.reading import Word
 _AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
 
 
+_ORDER = re.compile(r"(?:PO|P\.O\.)[-/#]?[0-9]{4,12}(?:[-/][0-9]{1,4})?")
+_PREFIXED = 0.7
+
+
 _TIME = re.compile(r"^[0-9]{1,2}:[0-9]{2}")
 
 
@@ -65,6 +69,8 @@ def number(sheet: Sheet, field: str) -> Found | None:
         choices.extend(_numbered_title(sheet))
         if not choices:
             choices.extend(_below_title(sheet))
+    if field == "purchase_order_number" and not choices:
+        choices.extend(_by_prefix(sheet))
     best = max(choices, key=lambda one: one.rank, default=None)
     if best is None:
         return None
@@ -82,6 +88,16 @@ def _number_in(sheet: Sheet, words: Sequence[Word], line: int, *, below: bool) -
     if value.endswith("%") or iban_in(value) or len(value) > 40 or (below and len(compact(value)) < 3):
         return None
     return value, ink
+
+
+def _by_prefix(sheet: Sheet) -> Iterator[_Choice]:
+    """An order's number that says so itself, ``PO-40117``, alone in its cell at the head of the first page."""
+    for cell in sheet.cells:
+        if cell.page == 1 and len(cell.words) == 1 and _ORDER.fullmatch(cell.text.strip(" :;,.")):
+            if any(amount.money for amount in sheet.amounts.get(cell.line, ())):
+                return  # the items have begun
+            yield _Choice(0.5, found(cell.text.strip(" :;,."), cell.words, 1, _PREFIXED))
+            return
 
 
 def _behind_title(sheet: Sheet) -> Iterator[_Choice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.documents.layout import Cell, around
 from bpo_pipeline.extraction.addresses import is_contact, is_country, is_street, town_in
 from bpo_pipeline.extraction.bank import bank
 from bpo_pipeline.extraction.found import Found, found
@@ -19,6 +19,8 @@ from bpo_pipeline.model.vendor import Vendor
 
 _BY_FORM = 0.55
 """Confidence of a name that only its company form tells."""
+_EDGE = 6.0
+"""Points by which left edges of one block may differ."""
 _CODE = 3
 _NUMBER = 3
 """What holds as many digits is a number rather than a name."""
@@ -95,9 +97,10 @@ def _unplaced_supplier(sheet: Sheet, everyone: Sequence[Party], customer: Party 
     """The supplier where nothing speaks for a block: company form, logo, or who is there beside a named customer."""
     result: dict[str, Found] = {}
     free = next((one for one in everyone if not one.name_text), None)
-    if free is None and customer is not None and customer.labelled:
+    if free is None and customer is not None and (customer.labelled or "salutation" in customer.evidence):
         others = [one for one in everyone if not one.labelled and one.address and one.page == 1]
         others = [one for one in others if alike(one.name_text, customer.name_text) < 0.75]
+        others = [one for one in others if _reached(sheet, one)] if not customer.labelled else others
         free = min(others, key=lambda one: one.name[0].box.top, default=None)
     name = _name_by_form(sheet, customer) or _logo(sheet, customer)
     if free is not None:
@@ -109,6 +112,16 @@ def _unplaced_supplier(sheet: Sheet, everyone: Sequence[Party], customer: Party 
     if name is not None:
         result["supplier_name"] = name
     return result
+
+
+def _reached(sheet: Sheet, party: Party) -> bool:
+    """Whether telephone or mail stand right below an address, as below that of whoever writes."""
+    last = around(party.address_words or party.name)
+    return any(
+        cell.page == party.page and 0 <= cell.box.top - last.bottom < last.height and is_contact(cell.text)
+        for cell in sheet.cells
+        if abs(cell.box.left - last.left) < _EDGE
+    )
 
 
 def _foreign_country(sheet: Sheet, party: Party) -> Cell | None:

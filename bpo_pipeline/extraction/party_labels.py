@@ -120,6 +120,8 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
                 if key == "name" and (above := _first_half(sheet, cell, left)) is not None:
                     values[key].append(above)
                 values[key].append(Cell(cell.page, cell.line, rest))
+        elif _has_key(sheet, cell, left) and values.get(key) and cell.line != values[key][-1].line:
+            key = "other"
         elif (
             key in values
             and values[key]
@@ -138,6 +140,12 @@ def _keyed_party(sheet: Sheet, cells: Sequence[Cell]) -> Party | None:
             tuple(word for one in values["address"] for word in one.words),
         )
     return party
+
+
+def _has_key(sheet: Sheet, cell: Cell, left: float) -> bool:
+    """Whether a value stands behind a key that is no label of ours, such as ``Further information:``."""
+    keys = [one for one in sheet.lines[cell.line].cells if one.box.right < left]
+    return abs(cell.box.left - left) < cell.box.height and any(one.text.endswith(":") for one in keys)
 
 
 def _first_half(sheet: Sheet, cell: Cell, left: float) -> Cell | None:

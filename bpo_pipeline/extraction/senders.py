@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bpo_pipeline.documents.layout import Cell
@@ -16,10 +17,19 @@ from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, is_title
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word
 
+_ELSEWHERE = re.compile(
+    r"(?:[^\W\d_]*(?:ort|objekt|stelle)|(?:delivery|service|property|installation|site|insured|risk)\b[^:]{0,24}"
+    r"|(?:adresse|lieu|dirección|indirizzo)\s(?:d\S|de|del|di|du|des)\s?[^:]{0,24}|chantier|locatie|leveradres)\s?:",
+    re.IGNORECASE,
+)
+"""Keys of a place where something is insured, delivered or done, not of whoever writes."""
+
 
 def sender(sheet: Sheet, cell: Cell) -> Party | None:
     """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
     parts = pieces(cell.text)
+    if _ELSEWHERE.match(cell.text):
+        return None
     if len(parts) < 3 and town_in(parts[0] if parts else "") is None and len(parts) + cell.text.count(", ") >= 3:
         parts = tuple(one.strip() for part in parts for one in part.split(", ") if one.strip())
     town_at = town_index(parts)

@@ -11,6 +11,7 @@ from bpo_pipeline.documents.layout import Cell, Line
 from bpo_pipeline.extraction.candidates import slots
 from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.terms_prose import terms_paragraph, terms_section
 from bpo_pipeline.model.reading import Word
 
 _DAYS = re.compile(
@@ -44,7 +45,11 @@ def due_by_terms(issue: Found | None, terms: Found | None) -> Found | None:
 
 
 def payment_terms(sheet: Sheet) -> Found | None:
-    """The terms of payment as printed: behind their label, else the sentence that speaks of them."""
+    """The terms of payment as printed: behind their label, else the sentences that speak of them."""
+    return terms_section(sheet) or _labelled(sheet) or _spoken(sheet) or terms_paragraph(sheet)
+
+
+def _labelled(sheet: Sheet) -> Found | None:
     for mark in sheet.marks:
         if not mark.weight("payment_terms") or not (mark.opens or mark.colon):
             continue
@@ -56,6 +61,11 @@ def payment_terms(sheet: Sheet) -> Found | None:
             value = " ".join(one.text for one in words).strip(" :")
             if _speaks(value) or not slot.below:
                 return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
+    return None
+
+
+def _spoken(sheet: Sheet) -> Found | None:
+    """The sentence that names days, a discount or payment at once."""
     spoken = [cell for cell in sheet.cells if len(cell.words) >= 3 and _TERMS.search(cell.text[:300])]
     best = next((cell for cell in spoken if _DAYS.search(cell.text)), None)
     best = best or next((cell for cell in spoken if _DISCOUNTED.search(cell.text)), None)
