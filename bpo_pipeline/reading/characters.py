@@ -1,17 +1,15 @@
 """Characters of a PDF page as PDFium sees them: code point, box, direction, font, and whether they leave ink.
 
-PDFium tells all this one character at a time. Its functions are called from inside ``map``, the answers go
-straight into arrays, and what is the same for a whole text object is asked once: a third of a microsecond a
-call, where a loop takes two. Boxes are in the page's own coordinates (points, origin bottom left, before any turning).
+PDFium tells all this one character at a time; what is the same for a whole text object is asked once.
+Boxes are in the page's own coordinates (points, origin bottom left, before any turning).
 """
 
 from __future__ import annotations
 
 import ctypes
-import math
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 
@@ -19,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from bpo_pipeline.reading.pdfium_calls import AT, DOUBLE, FLOAT, INT, UINT, address_of, function, numbers, rows
 
 _INVISIBLE_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
@@ -32,22 +32,15 @@ _STRAIGHT = 8.0
 OBLIQUE = -1
 
 
-def _function(name: str, result: type[Any], *arguments: type[Any]) -> Callable[..., Any]:
-    """One of PDFium's functions, called with plain numbers and without giving up Python's lock each time."""
-    address = ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
-
-
-_AT, _INT = ctypes.c_size_t, ctypes.c_int
-_text_of = _function("FPDFText_GetText", _INT, _AT, _INT, _INT, _AT)
-_code_of = _function("FPDFText_GetUnicode", ctypes.c_uint, _AT, _INT)
-_box_of = _function("FPDFText_GetLooseCharBox", _INT, _AT, _INT, _AT)
-_object_of = _function("FPDFText_GetTextObject", _AT, _AT, _INT)
-_angle_of = _function("FPDFText_GetCharAngle", ctypes.c_float, _AT, _INT)
-_size_of = _function("FPDFText_GetFontSize", ctypes.c_double, _AT, _INT)
-_matrix_of = _function("FPDFText_GetMatrix", _INT, _AT, _INT, _AT)
-_mode_of = _function("FPDFTextObj_GetTextRenderMode", _INT, _AT)
-_font_of = _function("FPDFTextObj_GetFont", _AT, _AT)
+_text_of = function("FPDFText_GetText", INT, AT, INT, INT, AT)
+_code_of = function("FPDFText_GetUnicode", UINT, AT, INT)
+_box_of = function("FPDFText_GetLooseCharBox", INT, AT, INT, AT)
+_object_of = function("FPDFText_GetTextObject", AT, AT, INT)
+_angle_of = function("FPDFText_GetCharAngle", FLOAT, AT, INT)
+_size_of = function("FPDFText_GetFontSize", DOUBLE, AT, INT)
+_matrix_of = function("FPDFText_GetMatrix", INT, AT, INT, AT)
+_mode_of = function("FPDFTextObj_GetTextRenderMode", INT, AT)
+font_of = function("FPDFTextObj_GetFont", AT, AT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Font:
     bold: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Characters:
     """Printed characters in PDFium's order, the splitter's raw material; all arrays are equally long."""
 
@@ -75,16 +68,24 @@ class Characters:
     after_blank: npt.NDArray[np.bool_]
     """Whether white space stands before it."""
 
+    drawn: npt.NDArray[np.uint64]
+    """Address of the text object that draws it; 0 for none."""
+
     @property
     def text(self) -> str:
         """All of them, one code point each."""
         return self.codes.tobytes().decode("utf-32-le")
 
+    @cached_property
+    def letters(self) -> npt.NDArray[np.bool_]:
+        """Which of them are letters or digits."""
+        return _among(_LETTERS, self.codes)
+
     def where(self, chosen: npt.NDArray[np.bool_]) -> Characters:
         """Those that are chosen."""
         return Characters(
             self.codes[chosen], self.boxes[chosen], self.turns[chosen], self.invisible[chosen], self.index[chosen],
-            self.after_blank[chosen],
+            self.after_blank[chosen], self.drawn[chosen],
         )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ class TextPage:
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._text = page.get_textpage()
-        self._at: int = ctypes.cast(self._text.raw, ctypes.c_void_p).value or 0
+        self._at: int = address_of(self._text.raw)
         self._name = ctypes.create_string_buffer(128)
         self._bold: dict[int, bool] = {}
 
@@ -105,12 +106,11 @@ class TextPage:
         """All characters but white space; surrogate pairs joined, PDFium's hyphen mark given back as ``-``."""
         codes, shown = _cleaned(self._codes())
         index = np.flatnonzero(shown)
-        text = codes[shown].tobytes().decode("utf-32-le")
-        blank = np.fromiter(map(str.isspace, text), bool, len(text))
-        after_blank = np.diff(np.cumsum(blank)[~blank], prepend=0) > 0
+        blank = _among(_BLANKS, codes[index])
+        after_blank = changes(np.cumsum(blank)[~blank], first=0)
         index = index[~blank]
-        turns, invisible = self._by_object(index, after_blank)
-        return Characters(codes[index], self._boxes(index), turns, invisible, index, after_blank)
+        drawn, turns, invisible = self._by_object(index, after_blank)
+        return Characters(codes[index], self._boxes(index), turns, invisible, index, after_blank, drawn)
 
     def _codes(self) -> npt.NDArray[np.uint32]:
         count = max(pdfium_c.FPDFText_CountChars(self._text.raw), 0)
@@ -118,19 +118,16 @@ class TextPage:
         if _text_of(self._at, 0, count, text.ctypes.data) == count + 1:
             return text[:-1].astype(np.uint32)
         # control characters are missing from the text, so that places in it are not those of the characters
-        return np.fromiter(map(_code_of, repeat(self._at), range(count)), np.uint32, count)
+        return numbers(_code_of, np.uint32, repeat(self._at), range(count), count=count)
 
     def _boxes(self, index: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-        found = np.zeros((len(index), 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
-        start, step = found.ctypes.data, 4 * found.itemsize
-        places = range(start, start + step * len(index), step)
-        deque(map(_box_of, repeat(self._at), index.tolist(), places), maxlen=0)
-        return found[:, (0, 3, 2, 1)].astype(np.float64)
+        found = rows(_box_of, repeat(self._at), index.tolist(), count=len(index), width=4)
+        return found[:, (0, 3, 2, 1)].astype(np.float64)  # FS_RECTF: left, top, right, bottom
 
     def _by_object(
         self, index: npt.NDArray[np.int64], after_blank: npt.NDArray[np.bool_]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Turn, and whether it is invisible, of each character; the same for all that one text object draws.
+    ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Each character's text object, its turn, and whether it is invisible: the same for all of one object.
 
         What stands between white space is mostly drawn by one object: only where its first and last character are
         not is each character asked.
@@ -143,32 +140,31 @@ class TextPage:
         mixed = np.repeat(objects != self._objects(index[starts + lengths - 1]), lengths)
         objects = np.repeat(objects, lengths)
         objects[mixed] = self._objects(index[mixed])
-        starts = np.flatnonzero(np.diff(objects, prepend=~objects[:1]))
+        starts = np.flatnonzero(changes(objects))
         lengths = np.diff(starts, append=len(objects))
-        turns = [_turn(_angle_of(self._at, one)) for one in index[starts].tolist()]
+        angles = numbers(_angle_of, np.float64, repeat(self._at), index[starts].tolist(), count=len(starts))
         modes = [one != 0 and _mode_of(one) in _INVISIBLE_MODES for one in objects[starts].tolist()]
-        return np.repeat(np.array(turns, np.int64), lengths), np.repeat(np.array(modes, bool), lengths)
+        return objects, np.repeat(_turns(angles), lengths), np.repeat(np.array(modes, bool), lengths)
 
     def _objects(self, index: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
         """The addresses of the text objects that drew these characters."""
-        return np.fromiter(map(_object_of, repeat(self._at), index.tolist()), np.uint64, len(index))
+        return numbers(_object_of, np.uint64, repeat(self._at), index.tolist(), count=len(index))
 
-    def fonts(self, index: npt.NDArray[np.int64]) -> list[Font]:
-        """Size and weight of these characters; the same for all that one text object draws."""
-        objects, first, which = np.unique(self._objects(index), return_index=True, return_inverse=True)
-        asked = index[first].tolist()
-        matrices = np.zeros((len(asked), 6), np.float32)  # FS_MATRIX: a, b, c, d, e, f
-        places = range(matrices.ctypes.data, matrices.ctypes.data + matrices.nbytes, 6 * matrices.itemsize)
-        matrices[:, 3] = 1.0
-        deque(map(_matrix_of, repeat(self._at), asked, places), maxlen=0)
-        sizes = map(_size_of, repeat(self._at), asked)
-        scales = np.hypot(*matrices[:, 2:4].T.astype(np.float64)).tolist()
-        bold = [self._bold_of(one, drawn) for one, drawn in zip(asked, objects.tolist(), strict=True)]
-        found = [Font(round(size * scale, 1), one) for size, scale, one in zip(sizes, scales, bold, strict=True)]
+    def fonts(self, characters: Characters, places: npt.NDArray[np.int64]) -> list[Font]:
+        """Size and weight of the characters at these places; the same for all that one text object draws."""
+        objects, first, which = np.unique(characters.drawn[places], return_index=True, return_inverse=True)
+        asked, count = characters.index[places[first]].tolist(), len(objects)
+        scales = rows(_matrix_of, repeat(self._at), asked, count=count, width=6)  # FS_MATRIX: a, b, c, d, e, f
+        heights = np.hypot(scales[:, 2].astype(np.float64), scales[:, 3])
+        heights[heights == 0] = 1.0  # PDFium gave no matrix
+        sizes = numbers(_size_of, np.float64, repeat(self._at), asked, count=count)
+        fonts = (font_of(one) if one else 0 for one in objects.tolist())
+        bold = [self._bold_of(one, font) for one, font in zip(asked, fonts, strict=True)]
+        printed = (sizes * heights).tolist()
+        found = [Font(round(size, 1), one) for size, one in zip(printed, bold, strict=True)]
         return [found[one] for one in which.tolist()]
 
-    def _bold_of(self, index: int, drawn: int) -> bool:
-        font = _font_of(drawn) if drawn else 0
+    def _bold_of(self, index: int, font: int) -> bool:
         if not font or font not in self._bold:
             self._bold[font] = self._is_bold(index)
         return self._bold[font]
@@ -183,11 +179,35 @@ class TextPage:
         return bool(pdfium_c.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT)
 
 
-def _turn(angle: float) -> int:
+def changes(values: npt.NDArray[Any], *, first: int | None = None) -> npt.NDArray[np.bool_]:
+    """Where a value differs from the one before; the first one differs from *first* (None: it does)."""
+    result = np.empty(len(values), bool)
+    result[1:] = values[1:] != values[:-1]
+    result[:1] = True if first is None else values[:1] != first
+    return result
+
+
+def _turns(angles: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """From the direction of the base line, in radians anticlockwise."""
-    degrees = math.degrees(angle) % 360
-    quarter = round(degrees / 90)
-    return OBLIQUE if abs(degrees - 90 * quarter) > _STRAIGHT else (-90 * quarter) % 360
+    degrees = np.degrees(angles) % 360
+    quarters = np.round(degrees / 90).astype(np.int64)
+    return np.where(abs(degrees - 90 * quarters) > _STRAIGHT, OBLIQUE, (-90 * quarters) % 360)
+
+
+def _table(belongs: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """Whether each character of the first Unicode plane belongs, by code point."""
+    return np.fromiter(map(belongs, map(chr, range(0x10000))), bool, 0x10000)
+
+
+_LETTERS, _BLANKS = _table(str.isalnum), _table(str.isspace)
+
+
+def _among(table: npt.NDArray[np.bool_], codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    found = table[np.minimum(codes, 0xFFFF)]
+    beyond = np.flatnonzero(codes > 0xFFFF)
+    if len(beyond) and table is _LETTERS:  # there is no white space beyond the first plane
+        found[beyond] = [chr(code).isalnum() for code in codes[beyond].tolist()]
+    return found
 
 
 def _cleaned(codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.bool_]]:

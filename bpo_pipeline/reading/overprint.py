@@ -23,11 +23,14 @@ _LETTERS = 2
 _STRIP = 6.0
 """Height in points of the strips in which letters are compared; twice, so that none falls between two of them."""
 
+_WIDEST = 1e5
+"""Points; no page is wider (ISO 32000-1, Annex C.2)."""
+
 
 def overprinted(runs: Runs) -> Runs:
     """The words of which several letters stand where other letters stand."""
     some = runs.characters
-    letters = np.fromiter(map(str.isalnum, some.text), bool, len(some.codes)) & (some.turns != OBLIQUE)
+    letters = some.letters & (some.turns != OBLIQUE)
     places = np.flatnonzero(letters)
     found = np.zeros(len(some.codes), dtype=bool)
     if len(places) > 1:
@@ -42,7 +45,7 @@ def overprinted(runs: Runs) -> Runs:
 def _mark(runs: Runs, places: npt.NDArray[np.int64], shift: float, found: npt.NDArray[np.bool_]) -> None:
     boxes = runs.characters.boxes[places]
     middle_x, middle_y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    order = np.lexsort((middle_x, np.floor((middle_y + shift) / _STRIP)))
+    order = np.argsort(np.floor((middle_y + shift) / _STRIP) * _WIDEST + middle_x)
     one, other = order[:-1], order[1:]
     wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     low, high = np.minimum(tall[one], tall[other]), np.maximum(tall[one], tall[other])

@@ -67,7 +67,7 @@ def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
         for number in range(1, len(document) + 1):
             loaded = document[number - 1]
             try:
-                text = read_page(loaded, number)
+                text = read_page(loaded, number, simple=number in repaired.simple)
                 page = text.page
                 if text.needs_ocr:
                     scanned.append(number)

@@ -15,6 +15,7 @@ import pikepdf
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import Reason
 from bpo_pipeline.reading.form_fields import RawField, form_fields
+from bpo_pipeline.reading.plain import is_simple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class RepairedPdf:
     form_fields: tuple[RawField, ...] = ()
     was_damaged: bool = False
     """qpdf had to mend something."""
+    simple: frozenset[int] = frozenset()
+    """Numbers of the pages, from 1, that ``plain.is_simple``."""
 
 
 def repair(content: bytes) -> RepairedPdf:
@@ -47,6 +50,7 @@ def repair(content: bytes) -> RepairedPdf:
                 pdf.generate_appearance_streams()
                 pdf.flatten_annotations("screen")
             warned = pdf.get_warnings()
+            simple = frozenset(number for number, page in enumerate(pdf.pages, start=1) if is_simple(page))
             if warned or is_form or pdf.is_encrypted or not _saved_once(content):
                 saved = io.BytesIO()
                 pdf.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.preserve, compress_streams=False)
@@ -58,7 +62,7 @@ def repair(content: bytes) -> RepairedPdf:
         # qpdf reports a structure it can't make sense of through any of these
         message = f"The PDF is damaged and can't be repaired ({type(problem).__name__}); please send it again."
         raise Refused(Reason.CORRUPT, message) from problem
-    return RepairedPdf(content, page_count, attachments, fields, bool(warned))
+    return RepairedPdf(content, page_count, attachments, fields, bool(warned), simple)
 
 
 def _saved_once(content: bytes) -> bool:

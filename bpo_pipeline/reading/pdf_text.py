@@ -16,6 +16,7 @@ from bpo_pipeline.reading.characters import OBLIQUE, TextPage
 from bpo_pipeline.reading.geometry import Upright
 from bpo_pipeline.reading.language import is_label
 from bpo_pipeline.reading.overprint import overprinted
+from bpo_pipeline.reading.plain import nothing_hides
 from bpo_pipeline.reading.visibility import Ink, hide
 from bpo_pipeline.reading.words import Runs, in_reading_order, main_turn, split
 
@@ -33,16 +34,18 @@ class PageText:
     """The page has ink, but (almost) no text, or text that can't be read."""
 
 
-def read_page(page: pdfium.PdfPage, number: int) -> PageText:
-    """Read one page's text layer; *number* counts from 1.
+def read_page(page: pdfium.PdfPage, number: int, *, simple: bool = False) -> PageText:
+    """Read one page's text layer; *number* counts from 1. A *simple* page is rendered only where text may hide.
 
     Text that leaves no ink is left out; when it holds digits or label words, a remark says so. So it does of text that
     lies over other text: which of them is seen, only a picture of the page can say.
     """
     text = TextPage(page)
     try:
-        ink = Ink(page)
-        visible, hidden = hide(split(text.characters()), ink)
+        runs = split(text.characters())
+        plain = simple and len(runs.starts) >= _ENOUGH_WORDS and nothing_hides(page, runs)
+        ink = None if plain else Ink(page)
+        visible, hidden = hide(runs, ink) if ink else (runs, None)
         displayed = page.get_rotation()
         upright = Upright.of(page, main_turn(visible, displayed))
         words = _words(visible, upright, text)
@@ -50,9 +53,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
     finally:
         text.close()
     width, height = upright.size
-    needs_ocr = not ink.blank and (_scanned(page, upright, words, visible, ink) or _garbled(visible))
+    needs_ocr = not (ink and ink.blank) and (_scanned(page, upright, words, visible, ink) or _garbled(visible))
     scan_layer = needs_ocr and not words and _image_share(page, upright) > 0.5
-    remarks = () if scan_layer else _hidden_remarks(hidden, upright, number)
+    remarks = _hidden_remarks(hidden, upright, number) if hidden and not scan_layer else ()
     if over:
         sentence = f"Page {number} holds {len(over)} words with figures or labels that lie over other text."
         remarks += (Remark(Reason.HIDDEN_TEXT.value, sentence, number, _around(over)),)
@@ -62,7 +65,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageText:
 
 def _words(runs: Runs, upright: Upright, text: TextPage) -> tuple[Word, ...]:
     boxes = starmap(Box, upright.boxes(runs.sides).tolist())
-    fonts = text.fonts(runs.characters.index[runs.starts])
+    fonts = text.fonts(runs.characters, runs.starts)
     words = [
         Word(written, box, 1.0, font.size, font.bold)
         for written, box, font in zip(runs.texts, boxes, fonts, strict=True)
@@ -87,8 +90,8 @@ def _image_share(page: pdfium.PdfPage, upright: Upright) -> float:
     return area / max(width * height, 1.0)
 
 
-def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word], visible: Runs, ink: Ink) -> bool:
-    if len(words) < _ENOUGH_WORDS:
+def _scanned(page: pdfium.PdfPage, upright: Upright, words: Sequence[Word], visible: Runs, ink: Ink | None) -> bool:
+    if ink and len(words) < _ENOUGH_WORDS:
         return ink.beyond(visible.sides)
     return len(words) < 30 and _image_share(page, upright) > 0.6
 

@@ -50,13 +50,17 @@ class Registered:
 
 def register(page: Page) -> Registered | None:
     """The known form that the page is, None when no form's words stand where they should."""
+    keys = list(map(_key, (word.text for word in page.words)))
+    known = frozenset(keys)
+    likely = [(form, telling) for form, telling, least in _telling()
+              if sum(len(telling[key]) for key in telling.keys() & known) >= least]  # fmt: skip
+    if not likely:
+        return None
     places: dict[str, list[Box]] = defaultdict(list)
-    for word in page.words:
-        places[_key(word.text)].append(word.box)
+    for key, word in zip(keys, page.words, strict=True):
+        places[key].append(word.box)
     best: Registered | None = None
-    for form, telling, least in _telling():
-        if sum(len(telling[key]) for key in telling.keys() & places.keys()) < least:
-            continue
+    for form, telling in likely:
         found = _laid_over(form, telling, page, places)
         if found is not None and (best is None or _rank(found, places) > _rank(best, places)):
             best = found

@@ -70,7 +70,7 @@ class Ink:
 def hide(runs: Runs, ink: Ink) -> tuple[Runs, Runs]:
     """Part words into visible and hidden; a word that is partly hidden keeps what can be seen."""
     some = runs.characters
-    letters = np.fromiter(map(str.isalnum, some.text), bool, len(some.codes))
+    letters = some.letters
     blank = letters.copy()
     blank[letters] = ~ink.shows(some.boxes[letters])
     unseen = some.invisible | (blank & ~_too_narrow(runs, blank))
