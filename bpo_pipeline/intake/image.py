@@ -1,4 +1,4 @@
-"""Pictures: PNG, JPEG and TIFF, counted in pixels before anything is unpacked, then unpacked to the end."""
+"""Pictures: PNG, JPEG, TIFF and WebP, counted in pixels before anything is unpacked, then unpacked to the end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from PIL import Image, UnidentifiedImageError
 
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.intake.limits import Limits
-from bpo_pipeline.intake.sniff import JPEG, PNG, TIFF
+from bpo_pipeline.intake.sniff import JPEG, PNG, TIFF, WEBP
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 
 Image.init()  # every plugin now, so that a forked job does not load them again for each picture
-_FORMATS = {PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF"}
+_FORMATS = {PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF", WEBP: "WEBP"}
+_SEVERAL = frozenset({TIFF, WEBP})
+"""What may hold more than one picture."""
 
 
 def screen_image(content: bytes, media_type: str, limits: Limits) -> int:
@@ -45,13 +47,15 @@ def _load(content: bytes, media_type: str, limits: Limits) -> int:
             width, height = picture.size
             pages += 1
             total += width * height
+            if pages > limits.pages:
+                raise _too_many(media_type, limits)
             if width * height > limits.image_pixels or total > limits.document_pixels:
                 sentence = f"The picture has more than {limits.image_pixels // 1_000_000} million pixels."
                 raise Refused(Reason.PIXEL_LIMIT, sentence, DispositionKind.QUARANTINE)
             if media_type == JPEG:
                 picture.draft("L", (max(1, width // 8), max(1, height // 8)))  # reads to the end in little memory
             picture.load()
-            if media_type != TIFF:
+            if media_type not in _SEVERAL:
                 return pages
             try:
                 picture.seek(pages)
@@ -72,13 +76,17 @@ def _count_directories(content: bytes, limits: Limits) -> None:
                 raise Refused(Reason.CORRUPT, "The TIFF's pages run in a circle. Please scan the document again.")
             seen.add(at)
             if len(seen) > limits.pages:
-                sentence = f"The TIFF has more than {limits.pages} pages. Please send it in parts."
-                raise Refused(Reason.TOO_MANY_PAGES, sentence)
+                raise _too_many(TIFF, limits)
             (entries,) = struct.unpack_from(count_form, content, at)
             at += struct.calcsize(count_form) + entries * entry
             (at,) = struct.unpack_from(offset_form, content, at)
     except struct.error:
         raise _corrupt() from None
+
+
+def _too_many(media_type: str, limits: Limits) -> Refused:
+    sentence = f"The {_FORMATS[media_type]} has more than {limits.pages} pages. Please send it in parts."
+    return Refused(Reason.TOO_MANY_PAGES, sentence)
 
 
 def _corrupt() -> Refused:

@@ -58,7 +58,9 @@ def _judge(key: str, rest: str, limits: Limits) -> KeyVerdict:
         return KeyVerdict(None)
     name = rest.rsplit("/", 1)[-1]
     if "." in name and name.rsplit(".", 1)[-1].lower() in _PROGRAMS:
-        sentence = "The file's name says that it is a program; documents are taken as PDF, PNG, JPEG, TIFF or XML."
+        sentence = (
+            "The file's name says that it is a program; documents are taken as PDF, PNG, JPEG, TIFF, WebP or XML."
+        )
         return KeyVerdict(Disposition(DispositionKind.REJECT, Reason.TYPE_MISMATCH, sentence), name)
     return KeyVerdict(ACCEPTED, name)
 

@@ -12,7 +12,7 @@ from bpo_pipeline.intake.limits import Limits
 from bpo_pipeline.intake.malware import refuse_malware
 from bpo_pipeline.intake.pdf_objects import data_of, direct_parts, entry, name_of
 from bpo_pipeline.intake.pdf_streams import Tally
-from bpo_pipeline.intake.sniff import CSV, JPEG, PDF, PNG, TEXT, TIFF, XML, sniff
+from bpo_pipeline.intake.sniff import CSV, JPEG, PDF, PNG, TEXT, TIFF, WEBP, XML, sniff
 from bpo_pipeline.intake.xml import is_einvoice
 from bpo_pipeline.model.reading import Remark
 from bpo_pipeline.model.reasons import DispositionKind, Reason
@@ -31,7 +31,7 @@ _SUSPECT = re.compile(
     rb"|/Subtype /(?:FreeText|Stamp|Ink|Line|Square|Circle|Poly\w+|Redact|StrikeOut|Watermark)\b"
 )
 _PROGRAM = "The PDF form carries a program for its fields, which is not run: compare the values with the page."
-_HARMLESS = {PDF, PNG, JPEG, TIFF, XML, CSV, TEXT}
+_HARMLESS = {PDF, PNG, JPEG, TIFF, WEBP, XML, CSV, TEXT}
 
 
 def screen_actions(pdf: pikepdf.Pdf, tally: Tally, limits: Limits) -> tuple[Remark, ...]:

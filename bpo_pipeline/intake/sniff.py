@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 
-PDF, PNG, JPEG, TIFF = "application/pdf", "image/png", "image/jpeg", "image/tiff"
+PDF, PNG, JPEG, TIFF, WEBP = "application/pdf", "image/png", "image/jpeg", "image/tiff", "image/webp"
 XML, ZIP, MAIL, CSV = "application/xml", "application/zip", "message/rfc822", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFX = "application/x-ofx"
-SUPPORTED = frozenset({PDF, PNG, JPEG, TIFF, XML, ZIP, MAIL, CSV, XLSX, OFX})
+SUPPORTED = frozenset({PDF, PNG, JPEG, TIFF, WEBP, XML, ZIP, MAIL, CSV, XLSX, OFX})
 CONTAINERS = frozenset({ZIP, MAIL})
 TABLES = frozenset({CSV, XLSX})
 
@@ -48,8 +48,8 @@ _MAGICS: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "application/postscript"),
     (b"\xc5\xd0\xd3\xc6", "application/postscript"),
 )
-_PICTURES = frozenset({PNG, JPEG, TIFF})
-"""Scanning programs mix up their endings; nobody is deceived by that."""
+_PICTURES = frozenset({PNG, JPEG, TIFF, WEBP})
+"""Scanning programs and browsers mix up their endings; nobody is deceived by that."""
 _ENDINGS: dict[str, frozenset[str]] = {
     "pdf": frozenset({PDF}),
     "png": _PICTURES,
@@ -58,6 +58,7 @@ _ENDINGS: dict[str, frozenset[str]] = {
     "jpe": _PICTURES,
     "tif": _PICTURES,
     "tiff": _PICTURES,
+    "webp": _PICTURES,
     "xml": frozenset({XML}),
     "zip": frozenset({ZIP}),
     "eml": frozenset({MAIL}),
@@ -102,8 +103,8 @@ def sniff(content: bytes, name: str = "") -> Sniffed:
             return Sniffed(_office(content) if media_type == ZIP else media_type)
     if content[4:8] == b"ftyp":
         return Sniffed("image/heic" if content[8:11] in {b"hei", b"hev", b"mif", b"msf", b"avi"} else "video/mp4")
-    if content[:4] == b"RIFF":
-        return Sniffed("image/webp")
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return Sniffed(WEBP)
     return Sniffed(_text(content, name))
 
 
@@ -130,9 +131,8 @@ def require_supported(content: bytes, name: str) -> str:
         )
         raise Refused(Reason.TYPE_MISMATCH, sentence)
     if found.media_type not in SUPPORTED:
-        sentence = (
-            f"Files of the type {found.media_type} are not taken. Please send PDF, PNG, JPEG, TIFF or e-invoice XML."
-        )
+        taken = "PDF, PNG, JPEG, TIFF, WebP or e-invoice XML"
+        sentence = f"Files of the type {found.media_type} are not taken. Please send {taken}."
         raise Refused(Reason.UNSUPPORTED_TYPE, sentence)
     return found.media_type
 

@@ -1,4 +1,4 @@
-"""JPEG, PNG and TIFF files to grey pictures, one a page, the way a person sees them."""
+"""JPEG, PNG, TIFF and WebP files to grey pictures, one a page, the way a person sees them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reasons import DispositionKind, Reason
 from bpo_pipeline.reading.engines import Grey
 
-FORMATS = ("JPEG", "PNG", "TIFF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 """Pillow may try these alone: for a PostScript file named .jpg it would otherwise start Ghostscript."""
 _MOST_PIXELS = 100_000_000
 _MOST_FRAMES = 500
@@ -61,7 +61,7 @@ def pictures(content: bytes) -> Iterator[Picture]:
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
             raise _too_many_pixels() from problem
         except UnidentifiedImageError as problem:
-            raise Refused(Reason.UNSUPPORTED_TYPE, "The file is no JPEG, PNG or TIFF image.") from problem
+            raise Refused(Reason.UNSUPPORTED_TYPE, "The file is no JPEG, PNG, TIFF or WebP image.") from problem
         except (
             OSError,
             ValueError,

@@ -178,6 +178,15 @@ def embedded(name: bytes, content: bytes) -> bytes:
     return pdf(catalogue=names, more=[carrier, packed])
 
 
+def test_a_moving_webp_is_counted_picture_by_picture() -> None:
+    frames = [Image.effect_noise((20, 20), 9 * number) for number in range(1, 4)]
+    out = io.BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+
+    assert check(out.getvalue(), "x.webp", Limits()).page_count == 3
+    assert code(out.getvalue(), "x.webp", Limits(pages=2)) == "reject:too_many_pages"
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -233,6 +242,10 @@ def test_a_password_is_asked_to_be_removed() -> None:
         (picture("PNG"), "x.png", "accept"),
         (picture("JPEG"), "x.png", "accept"),
         (picture("TIFF", compression="tiff_lzw"), "x.tif", "accept"),
+        (picture("WEBP"), "x.webp", "accept"),
+        (picture("WEBP"), "x.png", "accept"),
+        (picture("WEBP")[:200], "x.webp", "reject:corrupt"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 100, "x.webp", "reject:type_mismatch"),
         (picture("JPEG")[:-400], "x.jpg", "reject:truncated"),
         (picture("PNG")[:300], "x.png", "reject:truncated"),
         (picture("PNG")[:29] + b"\0\0\0\0" + picture("PNG")[33:], "x.png", "reject:corrupt"),

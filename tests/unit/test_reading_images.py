@@ -51,6 +51,17 @@ def test_each_frame_of_a_tiff_is_a_page_with_its_resolution() -> None:
     assert found[0].size == (108.0, 144.0)
 
 
+def test_a_webp_is_read_as_the_same_picture_in_png() -> None:
+    shades = np.full((40, 60), 255, dtype=np.uint8)
+    shades[10:20, 10:40] = 20
+    image = Image.fromarray(shades)
+
+    (webp,) = pictures(saved(image, "WEBP", lossless=True))
+    (png,) = pictures(saved(image, "PNG"))
+
+    assert np.array_equal(webp.pixels, png.pixels)
+
+
 def test_see_through_paper_is_white() -> None:
     image = Image.new("RGBA", (20, 20), (0, 0, 0, 0))
 
