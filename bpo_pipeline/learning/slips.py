@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from bpo_pipeline.learning.papers import Paper
 from bpo_pipeline.model.reading import Box, Page, Reading, Source, Word
 
 _POINTS = 595.0
@@ -39,6 +40,13 @@ def samples(path: Path, *, without: Collection[str] = (), noise: Random | None =
             if data["id"] in without:
                 continue
             yield Sample(data["id"], data["vendor_key"], _reading(data, noise), data["fields"], typed=noise is None)
+
+
+def read_slips(papers: Iterable[Paper]) -> list[Sample]:
+    """The receipts among papers that an engine really read: its own errors, lines and boxes."""
+    return [
+        Sample(one.id, one.vendor, one.reading, dict(one.fields)) for one in papers if one.document_type == "receipt"
+    ]
 
 
 def _reading(data: dict[str, Any], noise: Random | None) -> Reading:

@@ -18,7 +18,7 @@ from bpo_pipeline.learning.kinds import Guess, Labelled
 from bpo_pipeline.learning.other_papers import other_papers
 from bpo_pipeline.learning.papers import DIGITAL, SCANNED, Paper, ReadAll, generated_papers, labelled_papers
 from bpo_pipeline.learning.receipts import FieldReport, train_receipts
-from bpo_pipeline.learning.slips import Sample
+from bpo_pipeline.learning.slips import Sample, read_slips
 from bpo_pipeline.learning.unseen import unseen
 from bpo_pipeline.learning.valued import values
 from bpo_pipeline.learning.vocabulary import familiar_words
@@ -62,7 +62,7 @@ def train(
     guesses = _types(types, papers, slips, texts=count.texts, jobs=jobs)
     progress(f"types: {kinds.accuracy(guesses):.3f} right")
     write(out / "words.json", {"words": familiar_words([*slips, *papers])})
-    receipts = train_receipts(slips, jobs=jobs)
+    receipts = train_receipts([*slips, *read_slips(real)], jobs=jobs)
     write(out / "receipt.json", {"fields": receipts.fields})
     for report in receipts.reports:
         progress(f"receipts, {report.field}: {report.right:.3f} right")

@@ -18,8 +18,9 @@ from bpo_pipeline.extraction import thresholds as thresholds_of
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.learned.forest import Forest
 from bpo_pipeline.extraction.learned.model import certainty, load
-from bpo_pipeline.extraction.learned.receipts import agreeing, respelled
+from bpo_pipeline.extraction.learned.receipts import agreeing
 from bpo_pipeline.extraction.learned.scoring import FIELDS, candidates
+from bpo_pipeline.extraction.learned.spelling import respelled
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.learning.corpus import Example, labelled
 from bpo_pipeline.learning.fitting import as_json, fit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from bpo_pipeline.documents.layout import around
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.learned.model import Model
 from bpo_pipeline.extraction.learned.scoring import candidates
+from bpo_pipeline.extraction.learned.spelling import respelled
 from bpo_pipeline.extraction.sheet import Sheet
 
 _LEAST = 0.15
@@ -17,8 +17,6 @@ _LEAST = 0.15
 _ON_FILE = 0.95
 """A name that was recognised in the vendor master."""
 _NEAR = Decimal("0.02")
-_I_FOR_L = re.compile(r"(?<=[A-Za-z])I(?=[a-z])")
-_ONE_FOR_L = re.compile(r"(?<=[A-Za-z])1(?=[a-z])|(?<=[a-z])1(?=[A-Za-z])")
 
 
 def learned(sheet: Sheet, ruled: Mapping[str, Found], model: Model) -> dict[str, Found]:
@@ -32,15 +30,10 @@ def learned(sheet: Sheet, ruled: Mapping[str, Found], model: Model) -> dict[str,
         if field == "supplier_name" and known is not None and known.confidence >= _ON_FILE:
             continue
         one, sure = best
-        value = respelled(one.value) if isinstance(one.value, str) else one.value
+        value = respelled(one.value, one.words) if isinstance(one.value, str) else one.value
         raw = " ".join(word.text for word in one.words)
         result[field] = Found(value, raw, sure, one.page, around(one.words))
     return result
-
-
-def respelled(text: str) -> str:
-    """Letters that OCR takes for others within a word: ``JIn``, ``J1n`` -> Jln."""
-    return _ONE_FOR_L.sub("l", _I_FOR_L.sub("l", text))
 
 
 def agreeing(fields: Mapping[str, Found]) -> dict[str, Found]:

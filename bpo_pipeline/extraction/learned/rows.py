@@ -24,6 +24,8 @@ _CONTACT = re.compile(
     r"[\s,;/(-]*(?:\b(?:tel|phone|fax|fon|telefon|hotline|h/p|mobile|e-?mail|gst|sst|reg|co\.?\s?no|ust|www)\b|tel[.:]|tel\d|https?:).*$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\(M\)|\([A-Z][A-Za-z ]+\) ?S|&|(?:co|sdn|bhd)\b", re.IGNORECASE)
+"""No name begins like this: it goes on from the line above."""
 _KINDS = list(WORDS)
 _FORM, _TRADE, _STREET, _REGION, _PHONE, _REGISTER, _TITLE = (
     _KINDS.index(name) for name in ("form", "trade", "street", "region", "phone", "register", "title")
@@ -51,7 +53,8 @@ def name_runs(lines: Sequence[Line]) -> list[Run]:
     starts = [
         line.index
         for line in lines
-        if line.index < HEAD or (shape(line.text)[_FORM] and len(line.text) < 70 and line.index < 120)
+        if (line.index < HEAD or (shape(line.text)[_FORM] and len(line.text) < 70 and line.index < 120))
+        and not (line.index and _GOES_ON.match(line.text))
     ]
     result: list[Run] = []
     for start in starts:

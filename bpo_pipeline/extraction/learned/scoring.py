@@ -9,6 +9,7 @@ from decimal import Decimal
 from bpo_pipeline.extraction.found import Found, Value
 from bpo_pipeline.extraction.header import dates
 from bpo_pipeline.extraction.learned.days import day_candidates, day_features
+from bpo_pipeline.extraction.learned.print_lines import printed
 from bpo_pipeline.extraction.learned.rows import address_features, address_runs, in_parts, name_features, name_runs
 from bpo_pipeline.extraction.learned.sums import amount_candidates, amount_features
 from bpo_pipeline.extraction.sheet import Sheet
@@ -34,20 +35,21 @@ def candidates(sheet: Sheet) -> dict[str, list[Scored]]:
     lines = sheet.lines
     if not lines:
         return {field: [] for field in FIELDS}
-    name = name_runs(lines)
-    address = address_runs(lines)
+    head = printed(lines)
+    name = name_runs(head)
+    address = address_runs(head)
     days = day_candidates(sheet.days)
     amounts = amount_candidates(sheet.amounts)
     ruled = _by_rules(sheet)
     total, day = (ruled[field].value if field in ruled else None for field in ("gross_total", "issue_date"))
     return {
         "supplier_name": [
-            Scored(run.text, run.words, lines[run.start].page, row)
-            for run, row in zip(name, name_features(lines, name), strict=True)
+            Scored(run.text, run.words, head[run.start].page, row)
+            for run, row in zip(name, name_features(head, name), strict=True)
         ],
         "supplier_address": [
-            Scored(in_parts(lines, run), run.words, lines[run.start].page, row)
-            for run, row in zip(address, address_features(lines, address), strict=True)
+            Scored(in_parts(head, run), run.words, head[run.start].page, row)
+            for run, row in zip(address, address_features(head, address), strict=True)
         ],
         "issue_date": [
             Scored(one.value, one.words, one.page, row)
