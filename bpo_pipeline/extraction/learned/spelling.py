@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 
 from bpo_pipeline.documents.layout import folded
-from bpo_pipeline.extraction.learned.evidence import familiar
+from bpo_pipeline.extraction.learned.letters import familiar
 from bpo_pipeline.model.reading import Word
 
 _I_FOR_L = re.compile(r"(?<=[A-Za-z])I(?=[a-z])")
