@@ -34,6 +34,8 @@ def brand(sheet: Sheet, name: Found | None) -> Found | None:
     drawn = "".join(_ODD.findall(logo.text)).casefold()
     said = str(name.value) if name is not None else ""
     first = "".join(folded(said.split()[0])) if said.split() else ""
+    if len(first) == 1 and "".join(folded(said)).startswith(drawn):
+        first = drawn  # "t o o m Ba u m a rk t GmbH": a till sets each letter in a field of its own
     printed = next((one for one in (first, *_printed(sheet, logo)) if _same(drawn, one)), None)
     if printed is None or (name is not None and first == printed and len(said.split()) == 1):
         return name

@@ -23,6 +23,7 @@ from bpo_pipeline.extraction.identifiers import compact, valid_tax_id
 from bpo_pipeline.extraction.learned import letters
 from bpo_pipeline.extraction.learned.proofs import proofs
 from bpo_pipeline.extraction.learned.shapes import WORDS, kinds
+from bpo_pipeline.extraction.learned.sums import amount_candidates, paid
 from bpo_pipeline.extraction.learned.surroundings import Surroundings
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.draft import SEVERAL_WAYS, Draft, Evidence
@@ -139,7 +140,7 @@ class Weighed:
         text = "".join(folded(str(value)))
         return [
             one.confidence,
-            float(self._proofs[one.path]),
+            float(self._proofs[one.path] + (one.path == "gross_total" and self._paid == value)),
             min(ink),
             sum(ink) / len(ink),
             _check(name, value),
@@ -220,6 +221,12 @@ class Weighed:
     @cached_property
     def _proofs(self) -> Counter[str]:
         return proofs(self.draft)
+
+    @cached_property
+    def _paid(self) -> Decimal | None:
+        """What was given less the change, on a receipt: as good as a sum."""
+        sheet = Sheet(self.reading, self.draft.document_type, ())
+        return paid(amount_candidates(sheet.amounts), sheet.lines) if sheet.document_type == "receipt" else None
 
     @cached_property
     def _texts(self) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bpo_pipeline.documents.layout import around
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.learned.model import Model
-from bpo_pipeline.extraction.learned.scoring import candidates
+from bpo_pipeline.extraction.learned.scoring import Scored, candidates
 from bpo_pipeline.extraction.learned.spelling import respelled
+from bpo_pipeline.extraction.learned.sums import amount_candidates, paid
 from bpo_pipeline.extraction.sheet import Sheet
 
 _LEAST = 0.15
 """With less the model only guesses, and the rules' value stays where there is one."""
 _ON_FILE = 0.95
 """A name that was recognised in the vendor master."""
+_PROVED = 0.985
+"""A total that payment and change prove."""
 _NEAR = Decimal("0.02")
 
 
@@ -29,11 +32,22 @@ def learned(sheet: Sheet, ruled: Mapping[str, Found], model: Model) -> dict[str,
             continue
         if field == "supplier_name" and known is not None and known.confidence >= _ON_FILE:
             continue
-        one, sure = best
+        one, sure = _by_payment(found, best, sheet) if field == "gross_total" else best
         value = respelled(one.value, one.words) if isinstance(one.value, str) else one.value
         raw = " ".join(word.text for word in one.words)
         result[field] = Found(value, raw, sure, one.page, around(one.words))
     return result
+
+
+def _by_payment(found: Sequence[Scored], best: tuple[Scored, float], sheet: Sheet) -> tuple[Scored, float]:
+    """The total that was given less the change, where the paper says both; else the best one."""
+    total = paid(amount_candidates(sheet.amounts), sheet.lines)
+    if total is None:
+        return best
+    proved = next((one for one in found if one.value == total), None)
+    if best[0].value == total or proved is None:
+        return best[0], max(best[1], _PROVED) if proved is not None else best[1]
+    return proved, _PROVED
 
 
 def agreeing(fields: Mapping[str, Found]) -> dict[str, Found]:

@@ -9,9 +9,9 @@ from itertools import combinations
 
 from bpo_pipeline.documents.layout import Line
 from bpo_pipeline.extraction.amounts import Amount
-from bpo_pipeline.extraction.learned.shapes import EMPTY, kinds, shape
+from bpo_pipeline.extraction.learned.shapes import EMPTY, WORDS, kinds, shape
 
-_CENT = Decimal("0.01")
+_CASH, _CARD, _CHANGE = (list(WORDS).index(name) for name in ("cash", "card", "change"))
 _MOST = 60
 """Amounts of a page, the largest first, between which arithmetic is tried."""
 
@@ -126,11 +126,13 @@ class _Sums:
         ]
 
 
-def proved_by_payment(candidates: Sequence[Amount], lines: Sequence[Line], value: Decimal) -> bool:
-    """Whether cash less change, as labelled, is the total."""
-    names = [(one.value, _label(lines, one)) for one in candidates]
-    cash = {amount for amount, label in names if label[5] or label[6]}
-    change = {amount for amount, label in names if label[7]}
-    return any(given - back == value and given != value for given in cash for back in change) or any(
-        abs(given - value) < _CENT for given in cash if any(not back for back in change)
-    )
+def paid(candidates: Sequence[Amount], lines: Sequence[Line]) -> Decimal | None:
+    """The one amount of the page that is what was given less the change, both as labelled; None for none or several.
+
+    On the labelled receipts it was the total each of 222 times.
+    """
+    labelled = [(one.value, _label(lines, one)) for one in candidates]
+    given = {amount for amount, label in labelled if (label[_CASH] or label[_CARD]) and not label[_CHANGE]}
+    change = {amount for amount, label in labelled if label[_CHANGE]}
+    found = {more - back for more in given for back in change if back} & {one.value for one in candidates if one.value}
+    return found.pop() if len(found) == 1 else None
