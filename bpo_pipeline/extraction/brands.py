@@ -34,16 +34,25 @@ def brand(sheet: Sheet, name: Found | None) -> Found | None:
     drawn = "".join(_ODD.findall(logo.text)).casefold()
     said = str(name.value) if name is not None else ""
     first = "".join(folded(said.split()[0])) if said.split() else ""
-    if len(first) == 1 and "".join(folded(said)).startswith(drawn):
-        first = drawn  # "t o o m Ba u m a rk t GmbH": a till sets each letter in a field of its own
+    if len(first) == 1 and (own := _spread(drawn, "".join(folded(said)))):
+        first = drawn = own
     printed = next((one for one in (first, *_printed(sheet, logo)) if _same(drawn, one)), None)
     if printed is None or (name is not None and first == printed and len(said.split()) == 1):
         return name
-    word = logo.text if printed == drawn else printed.capitalize()
+    word = logo.text[: len(drawn)] if printed == drawn else printed.capitalize()
     box = logo.box
     if name is None:
         return Found(word, logo.text, 0.6, logo.page, box)
     return replace(name, value=word, raw=logo.text, page=logo.page, box=box)
+
+
+def _spread(drawn: str, name: str) -> str:
+    """The logo's word where a till's wide print has the name in pieces, ``t o o m Ba u m a rk t``, else "".
+
+    Two strokes drawn behind the word may have been read as letters.
+    """
+    words = (drawn[:length] for length in range(len(drawn), max(_LETTERS, len(drawn) - 2) - 1, -1))
+    return next((one for one in words if name.startswith(one)), "")
 
 
 def _logo(sheet: Sheet) -> Line | None:

@@ -22,9 +22,16 @@ def _receipt(logo: str, *texts: str) -> Draft:
         ("WERKHAUS", ("WERKHAUS Baumarkt AG", "Ringstraße 5", "33104 Paderborn"), "WERKHAUS"),
         ("BLMENFELD", ("Mein Gartenmarkt", "blumenfeld.de"), "Blumenfeld"),
         ("toom", ("t o o m Ba u m a rk t GmbH", "Ringstraße 5", "33104 Paderborn"), "toom"),
+        ("toomll", ("t o o m Ba u m a rk t GmbH", "Ringstraße 5", "33104 Paderborn"), "toom"),
         ("Total", ("Lampenladen GmbH", "Ringstraße 5", "33104 Paderborn"), "Lampenladen GmbH"),
     ],
-    ids=["beginning of the name", "a letter drawn, the domain printed", "wide print", "nothing printed agrees"],
+    ids=[
+        "beginning of the name",
+        "a letter drawn, the domain printed",
+        "wide print",
+        "strokes behind it",
+        "nothing printed agrees",
+    ],
 )
 def test_the_logo_names_the_shop_where_print_agrees(logo: str, texts: tuple[str, ...], name: str) -> None:
     assert _receipt(logo, *texts).record.model_dump()["supplier_name"] == name
