@@ -171,6 +171,14 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
     return party
 
 
+def without_contact(name: str) -> str:
+    """A company's name without the person that a business suite puts behind it: ``Lumber Yard, Jane Doe``."""
+    company, comma, person = name.partition(", ")
+    parts = person.split()
+    plain = all(part.isalpha() and part.istitle() for part in parts) and not has_legal_form(person)
+    return company if comma and len(parts) == _FULL and plain else name
+
+
 def _once(label: str) -> str:
     """The name alone where it is printed twice in one line, as logo and as text."""
     parts = label.split()

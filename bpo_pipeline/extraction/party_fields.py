@@ -10,7 +10,7 @@ from bpo_pipeline.extraction.bank import bank
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import compact
 from bpo_pipeline.extraction.parties import item_lines, parties
-from bpo_pipeline.extraction.party import Party, alike, has_legal_form, is_title
+from bpo_pipeline.extraction.party import Party, alike, has_legal_form, is_title, without_contact
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.tax_ids import as_on_file, tax_ids
@@ -82,7 +82,8 @@ def party_fields(
     else:
         result.update(_unplaced_supplier(sheet, everyone, customer))
     if customer is not None:
-        result["customer_name"] = found(customer.name_text, customer.name, customer.page, _sure(customer, "customer"))
+        name = without_contact(customer.name_text)
+        result["customer_name"] = found(name, customer.name, customer.page, _sure(customer, "customer"))
     else:
         own = _own_name(sheet, customer_names)
         if own is None and sheet.document_type == "receipt" and supplier is not None:

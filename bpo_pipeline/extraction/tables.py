@@ -17,6 +17,7 @@ from bpo_pipeline.extraction.item import meets
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark, spot
 from bpo_pipeline.extraction.table import Column, Table
+from bpo_pipeline.extraction.total_candidates import beside
 
 _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 
@@ -131,6 +132,8 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     if named and seen and (headings or (amounts and _says_total(line, named[0]))):
         return "end"
     columns = {column.field for one in amounts if (column := table.column_at(one.box)) is not None}
+    if named and not amounts and len(line.words) == len(named[0].words) and beside(sheet, named[0]) is not None:
+        return "skip"
     if not named or {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns:
         return "row"
     if _multiplies(amounts):

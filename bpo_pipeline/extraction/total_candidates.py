@@ -30,6 +30,10 @@ NEAR = Decimal("0.02")
 """Sums may be this far apart: EN 16931 allows rounding per line."""
 _ROW = 3
 _ROW_SCORE = 0.8
+_LEVEL = 0.5
+"""How much of their height a label and an amount that stand side by side share at least."""
+_PARTS = 2
+"""Cells of an amount and its currency."""
 _KEEP = 6
 """Candidates kept per field."""
 
@@ -74,11 +78,29 @@ def labelled_amounts(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable
         for number, amount in enumerate(right):
             last = number == len(right) - 1
             yield _candidate(amount, weight * (1.0 if last else 0.5) * (1.0 if amount.money else 0.55))
-        if not right:
+        if not right and (level := beside(sheet, mark)) is not None:
+            yield _candidate(level, weight * 0.9)
+        elif not right:
             column = _below(sheet, mark, skip)
             for number, amount in enumerate(column):
                 last = number == len(column) - 1
                 yield _candidate(amount, weight * (0.85 if last else 0.6) * (1.0 if amount.money else 0.5))
+
+
+def beside(sheet: Sheet, mark: Mark) -> Amount | None:
+    """The amount of a line that holds nothing else and stands right of a label, half a line higher or lower."""
+    label = sheet.lines[mark.line]
+    if label.words[-1] is not mark.words[-1]:
+        return None
+    for line in sheet.lines[max(0, mark.line - 1) : mark.line + 2]:
+        shared = min(line.box.bottom, label.box.bottom) - max(line.box.top, label.box.top)
+        money = [one for one in sheet.amounts.get(line.index, ()) if one.money]
+        near = (
+            line is not label and line.page == label.page and shared >= _LEVEL * min(line.box.height, label.box.height)
+        )
+        if near and len(money) == 1 and len(line.cells) <= _PARTS and line.box.left >= mark.box.right:
+            return money[0]
+    return None
 
 
 def _names_amount(mark: Mark) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from extraction_pages import Placed, page, reading, table
 
 from bpo_pipeline.extraction import extract
+from bpo_pipeline.extraction.party import without_contact
 
 LEFTS = (50.0, 280.0, 360.0, 420.0, 500.0)
 NARROW = (50.0, 280.0, 360.0, 500.0)
@@ -90,3 +91,19 @@ def test_notes_below_a_name_that_stands_under_its_amounts_are_left_out() -> None
         (50, 336, "EAN-Lage: 4006381333"),
     ]
     assert _items(*texts, language="de")[0]["description"] == "Heftklammern verzinkt"
+
+
+def test_totals_that_stand_half_a_line_beside_their_labels_are_theirs() -> None:
+    texts: list[Placed] = [
+        *table(300, [("Artikel", "Menge", "Einzelpreis", "Betrag"), ("Leiter", "2", "70,00", "140,00")], NARROW),
+        *((500.0, 345.0 + 18 * n, text, 8.0) for n, text in enumerate(("140,00 EURO", "0,00 EURO", "140,00 EURO"))),
+        *((400.0, 349.0 + 18 * n, text, 8.0) for n, text in enumerate(("Zwischensumme", "Steuer", "Rechnungsbetrag"))),
+    ]
+    read = reading(page((50, 60, "Leiternbau Voss"), (50, 230, "Rechnung R-88"), *texts), language="de")
+    record = extract(read, "invoice").record.model_dump()
+    assert (record["net_total"], record["tax_total"], record["gross_total"]) == (140, 0, 140)
+
+
+def test_a_person_behind_a_company_is_no_part_of_its_name() -> None:
+    names = {"Lumber Yard, Jane Doe": "Lumber Yard", "Doe, Jane": "Doe, Jane", "Reed, Holt Partners Ltd": ""}
+    assert [without_contact(one) for one in names] == [names[one] or one for one in names]
