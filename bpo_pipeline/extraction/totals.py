@@ -40,6 +40,8 @@ _JUST_TIED = ("BR-CO-15", "BR-CO-13")
 _REPAIRED = 0.9
 _RIVALLED = 0.6
 """Confidence where amounts add up in more than one way."""
+_PLAIN = 0.75
+"""A label that may name its field: ``Total``."""
 _FIRM = 0.9
 """A label that names its field beyond doubt, with the amount where it belongs."""
 
@@ -109,14 +111,28 @@ def _named_net(pool: dict[str, list[Candidate]], net: Candidate) -> bool:
 
 def _contradiction(pool: dict[str, list[Candidate]]) -> Assignment | None:
     """Net, tax and gross as labelled, when all three are and do not add up: the paper's word, not our repair."""
-    net, tax, gross = (
-        next((one for one in pool[field] if one.score >= _FIRM), None)
-        for field in ("net_total", "tax_total", "gross_total")
-    )
-    net = net or next((one for one in pool["subtotal"] if one.score >= _FIRM), None)
-    if net is None or tax is None or gross is None or tax.value >= gross.value:
+    net, tax, gross = (_firm(pool[field]) for field in ("net_total", "tax_total", "gross_total"))
+    net = net or _firm(pool["subtotal"])
+    if net is None or tax is None:
         return None
-    return Assignment(0.0, net, tax, gross, tied=False)
+    gross = gross or next((one for one in pool["gross_total"] if one.score >= _PLAIN and _closes(one, net, tax)), None)
+    return None if gross is None or tax.value >= gross.value else Assignment(0.0, net, tax, gross, tied=False)
+
+
+def _firm(several: Sequence[Candidate]) -> Candidate | None:
+    return next((one for one in several if one.score >= _FIRM), None)
+
+
+def _closes(gross: Candidate, net: Candidate, tax: Candidate) -> bool:
+    """Whether a plain "Total" closes the column in which net and tax stand."""
+    last, above = gross.ink, (net.ink, tax.ink)
+    return last.box is not None and all(
+        one.box is not None
+        and one.page == last.page
+        and one.box.bottom <= last.box.middle
+        and abs(one.box.right - last.box.right) <= last.box.height
+        for one in above
+    )
 
 
 def _repaired(

@@ -86,6 +86,15 @@ def test_a_wrong_total_is_reported_as_printed_and_not_repaired() -> None:
     assert (record.net_total, record.tax_total, record.gross_total) == (Decimal(100), Decimal(20), Decimal(130))
 
 
+def test_a_plain_total_under_net_and_tax_is_what_the_paper_says_though_it_does_not_add_up() -> None:
+    record = _invoice(
+        (300, 380, "Subtotal"), (500, 380, "240.00"), (300, 394, "GST 10%"), (500, 394, "24.00"),
+        (300, 408, "Total"), (500, 408, "281.40"),
+    )  # fmt: skip
+
+    assert (record.net_total, record.tax_total, record.gross_total) == (Decimal(240), Decimal(24), Decimal("281.40"))
+
+
 def test_tax_lines_of_several_rates_add_up() -> None:
     record = _invoice(
         (300, 380, "Net total"), (500, 380, "200.00"), (300, 394, "VAT 21 %"), (500, 394, "21.00"),
