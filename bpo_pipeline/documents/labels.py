@@ -82,7 +82,8 @@ _NUMBERS: tuple[Label, ...] = (
         "|bestelbon nummer|inkoopnummer|bestelbon",
         es="numero de pedido|n de pedido|pedido n|su pedido|n pedido|orden de compra|pedido|no de pedido"
         "|numero pedido|orden de compra n|pedido no|num pedido",
-        it="numero ordine|ordine n|vostro ordine|ordine d acquisto|n ordine|rif ordine|ordine di acquisto"
+        it="vs ordine|vs ordine n|vostro ordine n|numero ordine|ordine n|vostro ordine"
+        "|ordine d acquisto|n ordine|rif ordine|ordine di acquisto"
         "|numero d ordine",
         pt="numero de encomenda|encomenda n|nota de encomenda|n encomenda|pedido n|ordem de compra|vossa encomenda",
     ),
@@ -185,7 +186,7 @@ _DATES: tuple[Label, ...] = (
         "|te voldoen voor",
         es="fecha de vencimiento|vencimiento|fecha vencimiento|vence el|pagar antes de|fecha limite de pago"
         "|pagadero antes del",
-        it="scadenza|data scadenza|data di scadenza|scadenza pagamento|pagare entro",
+        it="scadenza|scadenze|data scadenza|data di scadenza|scadenza pagamento|pagare entro",
         pt="data de vencimento|vencimento|data vencimento|pagar ate",
     ),
     *labels(
@@ -238,7 +239,8 @@ _OTHERS: tuple[Label, ...] = (
     *labels(
         "payment_terms",
         1.0,
-        en="payment terms|terms of payment|terms|payment term|payment conditions|terms conditions|terms and conditions",
+        en="payment terms|mode terms of payment|terms of payment|terms|payment term|payment conditions"
+        "|terms conditions|terms and conditions",
         de="zahlung|zahlungsbedingungen|zahlungsbedingung|zahlungskonditionen|zahlungskondition",
         fr="reglement|paiement|conditions de paiement|conditions de reglement|modalites de paiement"
         "|condition de paiement|delai de paiement",
@@ -271,8 +273,11 @@ _OTHERS: tuple[Label, ...] = (
         "|cashier|table|server|terminal|job no|quote no|quotation no|incoterm|profile|our reference|our ref"
         "|legal registration id|id|global id gln|gln|gtin|ean|serial number|serial no|fsn|sku|duns"
         "|invoice summary|registered office|sales ref|vendor no|vendor number|supplier no|payment reference"
-        "|credit card|card no|auth code|approval code|store|register|lot no|batch no|ship to id"
-        "|remittance reference|payment method|payment mode|member no|trans no|booking id|document status"
+        "|credit card|card no|auth code|approval code|store|register|lot no|batch no"
+        "|ship to id"
+        "|terms of delivery|delivery terms|payment communication|remittance reference|payment method"
+        "|payment mode|member no"
+        "|trans no|booking id|document status"
         "|quotation ref|reference|previous order change id",
         de="kundennummer|kunden nr|kundennr|lieferscheinnummer|lieferschein nr|telefon|telefax"
         "|handelsregisternummer|handelsregister|hrb|amtsgericht|lieferantennummer|lieferanten nr|lief nr"
@@ -286,7 +291,7 @@ _OTHERS: tuple[Label, ...] = (
         fr="numero client|n client|code client|reference client|siret|siren|rcs|r c s|ape|naf|tel|telephone"
         "|numero de dossier|ref marche|contrat no|capital|bon de livraison|n contrat|reference"
         "|contact commercial|n de client|no client|numero de contrat|r c s|code naf|compte client|page"
-        "|numero de compte|devis|identifiant|lieu livraison|ligne",
+        "|numero de compte|devis|identifiant|lieu livraison|ligne|communication de paiement|reference de paiement",
         nl="klantnummer|klant nr|kvk|kvk nummer|kvk nr|debiteurnummer|tel|telefoon|handelsregister|referentie"
         "|uw referentie|onze referentie|k v k|serienummer|pakbon|pakbonnummer|debiteur|relatienummer|klantnr"
         "|betalingskenmerk|ons kenmerk",

@@ -12,7 +12,7 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         "|total before tax|net|amount excl vat|total excl tax|taxable amount|total amount without vat"
         "|net value|total excluding tax|total net amount|invoice net|amount before tax|subtotal excl vat"
         "|total exclusive of vat|total amount excl vat|amount excluding vat|total excluding gst"
-        "|total excl gst|net payable before tax|total ex gst|order net total",
+        "|total excl gst|taxable value|total taxable value|net payable before tax|total ex gst|order net total",
         de="nettobetrag|summe netto|netto|gesamt netto|nettosumme|netto gesamt|rechnungssumme netto"
         "|rechnungsbetrag netto|gesamtbetrag netto|rechnungssumme ohne ust|summe ohne mwst|gesamt ohne mwst"
         "|nettowert|rechnungssumme netto excl ust|netto summe|gesamtnetto|nettogesamtbetrag"
@@ -47,15 +47,18 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         1.0,
         en="total vat|vat total|vat amount|tax amount|total tax|sales tax|tax total|vat|gst|hst|tax"
         "|total vat amount|total taxes|taxes|gst amount|total gst|state tax|county tax|vat due|gst hst"
+        "|cgst|sgst|igst|utgst|pst|qst|of which vat|includes vat|vat included"
         "|local tax|sales tax amount|total sales tax|use tax|tva|consumption tax",
         de="mehrwertsteuer|umsatzsteuer|mwst|ust|steuerbetrag|mwst betrag|summe ust|ust betrag|zzgl mwst"
         "|zzgl ust|zuzugl ust|zuzuglich mwst|zuzuglich ust|umsatzsteuerbetrag|mehrwertsteuerbetrag|summe mwst"
         "|steuersumme|versicherungsteuer|versicherungssteuer|ust gesamt|gesamt mwst|zuzuglich umsatzsteuer"
         "|zuzugl mwst|summe steuer|steuer|enthaltene mwst|enthaltene mehrwertsteuer|inkl mwst betrag"
+        "|davon mwst|davon ust|darin enthaltene mwst|enthaltene ust|enthaltene umsatzsteuer"
         "|gesamtbetrag ust|mwst summe|gesamt ust|steuern|umsatzsteuer gesamt|mehrwertsteuer gesamt",
         fr="total tva|montant tva|montant de la tva|tva|montant de tva|total taxes|total taxe|total des taxes"
         "|t v a|tva totale|montant total tva|dont tva|montant de la t v a|taxes",
-        nl="btw|btw bedrag|totaal btw|omzetbelasting|btw totaal|b t w|bedrag btw|totaalbedrag btw|btw hoog|btw laag",
+        nl="btw|btw bedrag|totaal btw|omzetbelasting|btw totaal|b t w|waarvan btw|inbegrepen btw"
+        "|bedrag btw|totaalbedrag btw|btw hoog|btw laag",
         es="iva|total iva|cuota iva|importe iva|i v a|cuota|igic|impuestos|total impuestos|cuota de iva|iva total",
         it="iva|totale iva|imposta|totale imposta|importo iva|i v a|totale imposte",
         pt="iva|total iva|valor do iva|imposto|total do iva|i v a|montante do iva|total de iva|total imposto",
@@ -152,7 +155,8 @@ AMOUNT_LABELS: tuple[Label, ...] = (
     *labels(
         "amount_due",
         1.0,
-        en="amount due|balance due|balance payable|outstanding balance|outstanding|total amount due"
+        en="amount due|please pay this amount|pay this amount|balance due|balance payable"
+        "|outstanding balance|outstanding|total amount due"
         "|balance amount|amount outstanding|remaining balance|please pay|balance owed|amount owing|due amount"
         "|total balance due|amount to pay|balance to pay|net amount due|now due|payable amount|open amount|residual"
         "|residual amount|total due|amount now due|balance remaining",
@@ -169,7 +173,7 @@ AMOUNT_LABELS: tuple[Label, ...] = (
     *labels(
         "rounding",
         1.0,
-        en="rounding|rounding adjustment|rounding adj|round adj",
+        en="rounding|round off|rounded off|roundoff|rounding off|rounding adjustment|rounding adj|round adj",
         de="rundung|rundungsdifferenz",
         fr="arrondi|arrondis",
         nl="afronding",

@@ -46,7 +46,7 @@ LINE_LABELS: tuple[Label, ...] = (
         1.0,
         en="description|item description|item|product|service|details|title|particulars|product description"
         "|services|activity|items|name description|description of goods|goods|item details|name"
-        "|service description|product service|item name|work description",
+        "|service description|product service|charge description|charge details|item name|work description",
         de="beschreibung|bezeichnung|artikelbezeichnung|artikelbeschreibung|produkt|leistung|text|artikel"
         "|leistungsbeschreibung|artikelname|warenbezeichnung|ware|produktbezeichnung|produktname",
         fr="designation|description|libelle|article|produit|prestation|desigation|detail|produits|prestations|libelles",
@@ -56,10 +56,17 @@ LINE_LABELS: tuple[Label, ...] = (
         pt="descricao|designacao|artigo|produto|servico",
     ),
     *labels(
+        "description",
+        1.0,
+        en="charge|charges",
+        keep_out=("purchase_order", "purchase_order_change"),
+    ),
+    *labels(
         "quantity",
         1.0,
         en="quantity|qty|hours|hrs|units|no of units|pcs|quantities|order qty|qty ordered|quantity ordered"
-        "|qty shipped|hours qty|requested qty unit|requested qty|requested agreed qty|agreed qty|a greed qty|qty unit",
+        "|qty shipped|shipped|ordered|hours qty|requested qty unit|requested qty"
+        "|requested agreed qty|agreed qty|a greed qty|qty unit",
         de="menge|anzahl|stuck|std|stunden|menge einheit|stk|anz|stuckzahl",
         fr="quantite|qte|nombre|qte facturee|qt|nb|quantites",
         nl="aantal|hoeveelheid|stuks",

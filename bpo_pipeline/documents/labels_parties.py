@@ -10,18 +10,20 @@ _BLOCKS: tuple[Label, ...] = (
         1.0,
         en="seller|supplier|vendor|sold by|from|bill from|invoice from|service provider|supplier name"
         "|vendor name|seller name|issued by|remit to company|supplier details|merchant",
-        de="verkaufer|lieferant|rechnungssteller|rechnungsersteller|absender|leistungserbringer|auftragnehmer"
+        de="verkauft von|verkauft durch|verkaufer|lieferant|rechnungssteller|rechnungsersteller"
+        "|absender|leistungserbringer|auftragnehmer"
         "|verkauferin|anbieter|aussteller",
         fr="vendeur|fournisseur|emetteur|emis par|prestataire|expediteur|vendu par",
-        nl="verkoper|leverancier|afzender|van",
-        es="vendedor|proveedor|emisor|emitido por|expedida por|datos del emisor",
-        it="venditore|fornitore|cedente|emittente|mittente|cedente prestatore",
+        nl="verkocht door|verkoper|leverancier|afzender|van",
+        es="vendido por|vendedor|proveedor|emisor|emitido por|expedida por|datos del emisor",
+        it="venduto da|venditore|fornitore|cedente|emittente|mittente|cedente prestatore",
         pt="vendedor|fornecedor|emitente|prestador",
     ),
     *labels(
         "customer",
         1.0,
-        en="bill to|billed to|buyer|customer|customer name|invoice to|invoice for|sold to|client|billing address"
+        en="bill to|billed to|buyer|buyer bill to|customer|customer name|invoice to|invoice for|sold to"
+        "|client|billing address"
         "|invoice address|bill to address|invoiced to|issued to|charge to|bill to customer|prepared for"
         "|recipient|billed customer|guest name|credit to|customer details|purchaser|subscriber|account holder"
         "|bill recipient|invoice recipient",
@@ -39,7 +41,8 @@ _BLOCKS: tuple[Label, ...] = (
     *labels(
         "other_party",
         1.0,
-        en="ship to|deliver to|delivery address|shipping address|ship from|remit to|service address"
+        en="ship to|deliver to|consignee|consignee ship to|delivery address|shipping address|ship from"
+        "|remit to|service address"
         "|deliver to address|buyer requisitioner|invoicee|payee|delivered to|ship to address|delivery to"
         "|registered office|corporate office|warehouse address|remittance address|shipping to",
         de="lieferanschrift|lieferadresse|warenempfanger|abweichender warenempfanger"

@@ -23,10 +23,13 @@ _CODES = "EUR|USD|GBP|CHF|CAD|AUD|INR|RM|Rm|MYR|SEK|NOK|DKK|PLN|CZK|Rs|SGD|JPY|N
 _NUMBER = re.compile(
     r"(?<![\w.,:/\-])(?P<before>[-−–+(]\s?)?"
     rf"(?P<sign>(?:{_CODES})\.?\s?|(?:US|CA|A|C|R)?[{CURRENCY_SIGNS}]\s?)?(?P<minus>[-−–]\s?)?"
-    r"(?P<number>[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3}){1,5}(?:\s?[.,][0-9]{1,4})?"
+    r"(?P<number>[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?:\.[0-9]{1,4})?(?![0-9])"  # lakh and crore: 2,11,250.00
+    r"|[0-9]{1,3}(?:[ .,'’\u00a0\u202f][0-9]{3}){1,5}(?:\s?[.,][0-9]{1,4})?"
     r"|[0-9]{1,15}(?:\s?[.,]\s?[0-9]{1,6})?)"
     rf"(?P<after>\s?(?:[{CURRENCY_SIGNS}%]|(?:{_CODES})\b)|,[-–]+|-(?!\w)|\))?(?![\w]|[.,:/\-][0-9])"
 )
+_LAKHS = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]{1,4})?")
+"""Indian grouping: hundreds in threes, thousands and lakhs in twos."""
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .,'’\u00a0\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:[.,][0-9]{1,4})?")
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _BLANK = 0.55
@@ -97,6 +100,8 @@ def parse_number(text: str, decimal: str) -> Decimal | None:
         if not plain.isascii():
             return None
     plain = plain.replace("'", "")
+    if _LAKHS.fullmatch(plain):
+        plain = plain.replace(",", "")
     marks = [one for one in plain if one in ".,"]
     if not marks:
         return Decimal(plain) if plain.isdigit() else None

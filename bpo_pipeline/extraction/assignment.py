@@ -36,6 +36,11 @@ class Known:
     """Sum of several rates' taxes."""
     line_sum: Decimal | None = None
     tips: tuple[Decimal, ...] = ()
+    """Tips and roundings, which may lie between net + tax and the gross total."""
+    charges: frozenset[Decimal] = frozenset()
+    """What is charged for shipping or taken off: no tax, though it lies between two totals."""
+    named_gross: bool = False
+    """Whether an amount is printed as the grand total."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,12 @@ def _weighed(n: Candidate | None, t: Candidate | None, g: Candidate | None, know
         if tied and t.value == 0 and n.ink == g.ink:
             score -= 0.1
         score += 1.5 if tied else -1.6
-    elif g and t and t.value > g.value * _MOST_TAX:
-        score -= 1.0
-    elif n and g and n.value > g.value + NEAR:
+    elif n and g and (n.value > g.value + NEAR or g.value - n.value in known.charges):
         score -= 1.2
+    elif n and t and known.named_gross:
+        score -= 0.5
+    if g and t and t.value > g.value * _MOST_TAX:
+        score -= 1.0
     proofs = int(n is not None and _among(n.value, known.extras))
     if g and not (n and proofs) and known.line_sum is not None and abs(known.line_sum - g.value) <= NEAR:
         proofs += 1

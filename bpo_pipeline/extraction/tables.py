@@ -23,6 +23,9 @@ _ENDS = frozenset({"net_total", "gross_total", "tax_total", "amount_due"})
 
 
 _SUMS = _ENDS | {"subtotal", "other_amount"}
+_CHARGES = frozenset({"shipping_total", "discount_total"})
+_CODE = 2
+"""Letters of a tax code, which may stand before its rate."""
 _COUNTED = ("quantity", "unit_price", "line_total")
 _AHEAD = 30
 """Lines after a total within which the items would have to go on: a page's foot, the next one's head, a heading."""
@@ -123,6 +126,17 @@ def _closes(line: Line, mark: Mark) -> bool:
     return cell is not None and len(cell.words) <= 3 and cell is not line.cells[-1]
 
 
+def _stands_alone(line: Line, mark: Mark) -> bool:
+    """Whether a total's name fills its cell beside other text, as where the totals stand right of the terms."""
+    cell = next((one for one in line.cells if one.words[0] is mark.words[0]), None)
+    if cell is None or cell is line.cells[0] or not mark.fields & (_ENDS | {"subtotal"}):
+        return False
+    rest = [word for word in cell.words if word not in mark.words and any(one.isalpha() for one in word.text)]
+    before = [word for one in line.cells if one.box.right <= cell.box.left for word in one.words]
+    code = all(len(word.text) <= _CODE for word in before)
+    return not rest and (code or not mark.fields & {"tax_total"})
+
+
 def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     """``row``, ``skip`` (a carried-over or group subtotal) or ``end`` (the totals begin)."""
     marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.opens or _closes(line, mark)]
@@ -138,6 +152,10 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
         return "row"
     if _multiplies(amounts):
         return "row"
+    if seen and any(_stands_alone(line, mark) for mark in named):
+        return "end"
+    if {"line_total", "tax_amount"} <= columns and all(mark.fields & _CHARGES for mark in named):
+        return "row"  # "Fuel surcharge" with its own tax is what was sold
     first = named[0]
     heads = table.of("description")
     edge = heads[0].box.left - 10 if heads else 0.0

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import permutations
 
+from bpo_pipeline.documents.layout import folded
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.money import to_cents
 
 _HIGHEST_RATE = Decimal(30)
+_TWINS = frozenset({"cgst", "sgst", "utgst", "gst", "pst", "qst"})
+"""Taxes that are charged together, often at one rate: India's central and state tax, Canada's."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,19 @@ def _positive(rows: tuple[TaxRow, ...]) -> tuple[TaxRow, ...]:
 
 
 def rate_lines(sheet: Sheet, *, skip: frozenset[int]) -> tuple[RateLine, ...]:
-    """The lines that name one rate and its tax; the last print of a rate counts."""
-    by_rate: dict[Decimal, RateLine] = {}
+    """The lines that name one rate and its tax; the last print of a rate counts, of each tax that has its own name.
+
+    India's CGST and SGST are two taxes of one rate.
+    """
+    by_rate: dict[tuple[str, Decimal], RateLine] = {}
     for mark in sheet.marks:
         numbers = sheet.amounts.get(mark.line, ())
         rates = [one for one in numbers if one.percent]
         money = [one for one in numbers if one.money]
         if mark.weight("tax_total") and mark.line not in skip and len(rates) == 1 and money:
             rate, amount = rates[0], money[-1]
-            by_rate[rate.value] = RateLine(
+            name = " ".join(folded(" ".join(word.text for word in mark.words)))
+            by_rate[name if name in _TWINS else "", rate.value] = RateLine(
                 rate.value,
                 amount.value,
                 found(rate.value, rate.words, rate.page, 0.95),

@@ -34,6 +34,8 @@ _LEVEL = 0.5
 """How much of their height a label and an amount that stand side by side share at least."""
 _PARTS = 2
 """Cells of an amount and its currency."""
+_PART = 0.5
+"""What is left of a candidate that is only one of several taxes."""
 _KEEP = 6
 """Candidates kept per field."""
 
@@ -153,7 +155,13 @@ def sum_rows(sheet: Sheet, skip: frozenset[int], part: int) -> Iterable[Candidat
         if mark.line in skip or not mark.opens or not mark.weight("gross_total"):
             continue
         money = [one for one in sheet.amounts.get(mark.line, ()) if one.money]
-        if len(money) >= _ROW and money[-3].value + money[-2].value == money[-1].value and money[-2].value:
+        if (
+            len(money) >= _ROW
+            and money[-3].value + money[-2].value == money[-1].value
+            and (
+                0 < abs(money[-2].value) < abs(money[-3].value)  # two halves of a tax are no net and tax
+            )
+        ):
             yield _candidate(money[part - 3], _ROW_SCORE)
 
 
@@ -168,6 +176,13 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
             strong = max(known, one, key=lambda each: each.score)
             by_value[one.value] = Candidate(strong.value, strong.score + 0.04, strong.ink)
     return sorted(by_value.values(), key=lambda one: -one.score)[:_KEEP]
+
+
+def without_parts(candidates: Iterable[Candidate], lines: Sequence[RateLine]) -> Iterable[Candidate]:
+    """The tax candidates, where several rates are charged with those that are one rate's tax set back."""
+    parts = {abs(one.amount) for one in lines} if len(lines) > 1 else set()
+    for one in candidates:
+        yield Candidate(one.value, one.score * _PART, one.ink) if one.value in parts else one
 
 
 def rate_sum(lines: Sequence[RateLine]) -> list[Candidate]:

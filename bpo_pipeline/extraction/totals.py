@@ -32,6 +32,7 @@ from bpo_pipeline.extraction.total_candidates import (
     rate_sum,
     row_sums,
     sum_rows,
+    without_parts,
 )
 from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
 
@@ -42,6 +43,8 @@ _RIVALLED = 0.6
 """Confidence where amounts add up in more than one way."""
 _PLAIN = 0.75
 """A label that may name its field: ``Total``."""
+_NAMED = 0.7
+"""A label that names its field, or a weak one at its best place."""
 _FIRM = 0.9
 """A label that names its field beyond doubt, with the amount where it belongs."""
 
@@ -65,6 +68,7 @@ def totals(
             *(Candidate(c.value, c.score * 0.3, c.ink) for c in pool["gross_total"]),
         ]
     )
+    pool["tax_total"] = best_of(without_parts(pool["tax_total"], by_rate))
     tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(by_rate), *sum_rows(sheet, skip, 1)])
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
     if not gross and not net:
@@ -78,7 +82,12 @@ def totals(
         rates=(*(one.rate for one in rows), *(one.rate for one in by_rate)),
         tax_sum=sum((row.amount for row in rows), Decimal(0)) if len(rows) > 1 else None,
         line_sum=line_sum,
-        tips=tuple(one.value for one in pool["tip_total"][:2]),
+        tips=(
+            *(one.value for one in pool["tip_total"][:2]),
+            *(sign * one.value for one in pool["rounding"][:1] for sign in (1, -1) if one.value < 1),
+        ),
+        charges=frozenset(one.value for field in CHARGES[:2] for one in pool[field] if one.value),
+        named_gross=sheet.document_type != "receipt" and any(one.score >= _NAMED for one in pool["gross_total"]),
     )
     best = assign(net, tax, gross, known)
     if not best.tied and (printed := _contradiction(pool)) is not None:
