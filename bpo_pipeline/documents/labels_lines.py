@@ -95,7 +95,8 @@ LINE_LABELS: tuple[Label, ...] = (
         "|preis pro einheit|einzel|e preis eur|preis stk|netto preis|einzelpreis eur|ep netto",
         fr="prix unitaire|pu ht|p u ht|prix|prix unitaire ht|pu|p u|prix unit|prix unitaire net|pu net"
         "|p unitaire|prix u ht|prix u|prix uni|tarif",
-        nl="prijs|prijs per stuk|stukprijs|eenheidsprijs|tarief|prijs per eenheid|prijs excl btw|stuksprijs",
+        nl="prijs|prijs incl btw|prijs per stuk|stukprijs|eenheidsprijs|tarief|prijs per eenheid"
+        "|prijs excl btw|stuksprijs",
         es="precio|precio unitario|precio ud|p unitario|p unit|precio unit|precio unidad|pvp|importe unitario",
         it="prezzo|prezzo unitario|prezzo unit|p unitario|prezzo un",
         pt="preco|preco unitario|p unitario|preco unit|pr unitario|preco un",

@@ -30,6 +30,8 @@ _BRITISH = re.compile(
 )
 _LONE_STREET = re.compile(r"(?:St|Ave|Rd|Blvd|Dr|Ln|Street|Avenue|Road|Drive|Lane|Boulevard|Straße|Strasse)\.?")
 """What is left of a street's name on a line of its own."""
+_RATE = re.compile(r"[0-9] (?:EUR|USD|GBP|CHF)\b")
+"""What a postcode and a town look like in ``1 EUR = 1.0834 USD``."""
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:\s?[A-Z]{2})?|[0-9]{4}-[0-9]{3}")
 _TOWN = re.compile(r"[^\W\d_][^\W\d_'’.\- ]{1,30}")
 _STREET = re.compile(
@@ -246,7 +248,7 @@ def town_in(text: str) -> str | None:
     if len(text) > 160:
         return None
     match = _BRITISH.search(text) or _TOWN_FIRST.search(text) or _CODE_FIRST.search(text)
-    if match is None or _CONTACT.search(text[: match.end()]):
+    if match is None or _CONTACT.search(text[: match.end()]) or _RATE.search(match[0]):
         return None
     return match[0].strip(" ,-–")
 

@@ -13,6 +13,17 @@ _CREDITED = 0.6
 """A credit note that names no amount due may be set off: whether anything is paid out is not on it."""
 
 
+def _instalments(sheet: Sheet) -> Candidate | None:
+    """The sum of several payments on account, each in a line of its own behind its label."""
+    paid: dict[int, Decimal] = {}
+    for mark in sheet.marks:
+        money = [one for one in sheet.amounts.get(mark.line, ()) if one.money]
+        if mark.weight("prepaid") and money:
+            paid[mark.line] = abs(money[-1].value)
+    total = sum(paid.values(), Decimal(0))
+    return Candidate(total, 0.5, derived(total, 0.9)) if len(paid) > 1 else None
+
+
 def settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str, Found]) -> None:
     """Prepaid, rounding and amount due, by BR-CO-16; the due amount is derived when it is not printed."""
     gross = result.get("gross_total")
@@ -23,6 +34,8 @@ def settle_due(sheet: Sheet, pool: dict[str, list[Candidate]], result: dict[str,
     ):
         return
     prepaid = [one for one in pool["prepaid"] if one.score > 0.4]
+    if (instalments := _instalments(sheet)) is not None:
+        prepaid.insert(0, instalments)
     for paid, due, rounding in product([*prepaid, None], [*pool["amount_due"], None], [*pool["rounding"][:1], None]):
         if due is None:
             continue

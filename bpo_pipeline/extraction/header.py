@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpo_pipeline.documents.layout import folded
 from bpo_pipeline.documents.titles import TITLES
@@ -18,6 +18,7 @@ from bpo_pipeline.extraction.dates import Day
 from bpo_pipeline.extraction.found import Found, found
 from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.model.reading import Word
 
 _AMOUNT = re.compile(r"[€$£]|^[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}$")
@@ -58,7 +59,8 @@ def number(sheet: Sheet, field: str) -> Found | None:
         if not mark.weight(field):
             continue
         for slot in slots(sheet, mark, field):
-            if (taken := _number_in(sheet, slot.words, slot.line, below=slot.below)) is not None:
+            words = _whole(sheet, slot.line, slot.words)
+            if (taken := _number_in(sheet, words, slot.line, below=slot.below)) is not None:
                 rank = slot.score - 0.00005 * slot.line - 0.06 * (slot.page - 1)
                 rank += _OWN if changes and folded(" ".join(word.text for word in mark.words)) in titles else 0.0
                 choices.append(_Choice(rank, found(taken[0], taken[1], slot.page, min(0.97, 0.25 + 0.72 * slot.score))))
@@ -76,6 +78,19 @@ def number(sheet: Sheet, field: str) -> Found | None:
         return None
     again = sum(one.value.value == best.value.value for one in choices)
     return best.value.surer(best.value.confidence + (0.02 if again > 1 else 0.0))
+
+
+def _whole(sheet: Sheet, line: int, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with the rest of a number that its column was too narrow for: ``RE-2025-`` over ``004711``."""
+    last = words[-1]
+    if not last.text.endswith(("-", "/")) or not any(one.isdigit() for one in last.text):
+        return words
+    for below in sheet.lines[line + 1 : line + 3]:
+        for cell in below.cells:
+            near = cell.page == sheet.lines[line].page and cell.box.top - last.box.bottom < last.box.height
+            if near and abs(cell.box.left - last.box.left) < 1 and len(cell.words) == 1 and cell.text[:1].isalnum():
+                return (*words[:-1], replace(last, text=last.text + cell.text, box=last.box.union(cell.box)))
+    return words
 
 
 def _number_in(sheet: Sheet, words: Sequence[Word], line: int, *, below: bool) -> tuple[str, tuple[Word, ...]] | None:
@@ -179,21 +194,23 @@ def _nothing_competes(sheet: Sheet, taken: dict[str, Found]) -> bool:
 def _labelled_day(sheet: Sheet, field: str, *, taken: Found | None = None) -> Found | None:
     choices: list[_Choice] = []
     for mark in sheet.marks:
-        if not mark.weight(field):
+        if not mark.weight(field) or (field == "issue_date" and _of_payment(sheet, mark)):
             continue
         for slot in slots(sheet, mark, field):
             days = [day for day in sheet.days.get(slot.line, ()) if day.words and day.words[0] in slot.words]
             if not days:
                 continue
-            day = days[0]
+            rest = [word.text for word in sheet.lines[slot.line].words[days[0].first :]]
+            discounted = field == "due_date" and _DISCOUNT.search(" ".join(rest)[:300])
+            day = _net_day(sheet.days[slot.line], days[0]) if discounted else days[0]
             if taken is not None and (day.box == taken.box or day.value == taken.value):
                 continue
-            ahead = slot.words.index(day.words[0])
+            ahead = slot.words.index(days[0].words[0])
             if ahead > 6 or (slot.below and ahead > 1):
                 continue
             rank = slot.score - 0.04 * ahead - 0.00005 * slot.line - 0.03 * (slot.page - 1)
             sure = min(0.97, 0.3 + 0.67 * slot.score)
-            if field == "due_date" and _DISCOUNT.search(" ".join(word.text for word in slot.words)[:300]):
+            if discounted and day is days[0]:
                 rank, sure = rank - 0.15, sure * 0.6  # the last day for the discount comes before the due date
             choices.append(_Choice(rank, _found_day(day, sure)))
             break
@@ -202,6 +219,17 @@ def _labelled_day(sheet: Sheet, field: str, *, taken: Found | None = None) -> Fo
     valid = [one for one in choices if one.value.value is not None] or choices
     best = max(valid, key=lambda one: one.rank, default=None)
     return best.value if best and best.rank >= 0.2 else None
+
+
+def _of_payment(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a weak label dates a payment or another paper: ``less 1st instalment of 05.05.2025``."""
+    before = [one for one in sheet.marks_by_line.get(mark.line, ()) if one.last < mark.first]
+    return not mark.opens and mark.weight("issue_date") < 1 and any(one.weight("prepaid") for one in before)
+
+
+def _net_day(days: Sequence[Day], first: Day) -> Day:
+    """``by 1 March less 2 % discount, by 21 March net``: the last of several days is the one for the whole amount."""
+    return max((day for day in days if day.first >= first.first), key=lambda day: day.value or dt.date.min)
 
 
 def _numbered_title(sheet: Sheet) -> Iterator[_Choice]:
@@ -245,6 +273,8 @@ def _lone_day(sheet: Sheet) -> Found | None:
     for line in sheet.lines[:120]:
         if line.page > 1:
             break
+        if any(mark.weight("prepaid") for mark in sheet.marks_by_line.get(line.index, ())):
+            continue
         for day in sheet.days.get(line.index, ()):
             marks = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.last < day.first]
             claimed = any(mark.fields & {"due_date", "other_date", "requested_delivery_date"} for mark in marks)

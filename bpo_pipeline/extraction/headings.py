@@ -157,6 +157,10 @@ def _resolve(fields: list[str], groups: Sequence[tuple[list[Mark], Box]]) -> lis
         result[index] = min(others, key=_RANK.index) if others else "tax_base"
         if result[index] == "tax_base" and "quantity" not in result and "description" in result[index:]:
             result[index] = "quantity"  # "Amount" left of the description counts pieces
+    if "unit_price" not in result and result[-1:] == ["gross_amount"] and "line_total" in result:
+        price = result.index("line_total")
+        if any("unit_price" in mark.fields for mark in groups[price][0]):
+            result[price], result[-1] = "unit_price", "line_total"  # both with tax: "Price incl." and "Total incl."
     if "description" not in result:
         for index, (members, _) in enumerate(groups):
             if any("description" in mark.fields for mark in members):

@@ -25,6 +25,8 @@ _VAT = re.compile(
 )
 _NUMBER_LIKE = re.compile(r"[0-9]")
 _SIGN = re.compile(r"^(?:n|nr|no)[°º.]\s?(?=[0-9])", re.IGNORECASE)
+_GROUP = re.compile(r"(?=.*[0-9]{3})[A-Z]{0,2}[0-9]{2,4}(?:-[A-Z])?")
+"""A part of a number that is printed in groups: ``V031 884 271-K``."""
 _LETTER_O = re.compile(r"(?<=[0-9])[Oo](?=[0-9])")
 """OCR's letter O between digits is a nought."""
 _EDGE = " :#.,;()[]*|=-–"
@@ -171,4 +173,6 @@ def _continues(left: Word, right: Word) -> bool:
         return False
     if left.text.endswith(("-", "/", "_")) or (right.text.startswith(("-", "/", "_")) and len(right.text) > 1):
         return any(one.isdigit() for one in right.text) and "/" not in right.text[2:]
-    return left.text.isdigit() and right.text.isdigit() and len(right.text) <= 4 and len(left.text) <= 6
+    if left.text.isdigit() and right.text.isdigit() and len(right.text) <= 4 and len(left.text) <= 6:
+        return True
+    return bool(_GROUP.fullmatch(left.text) and _GROUP.fullmatch(right.text) and left.text[-1].isdigit())

@@ -21,7 +21,7 @@ from bpo_pipeline.extraction.addresses import (
     whole_streets,
     whole_towns,
 )
-from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells
+from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells, is_title
 from bpo_pipeline.extraction.party_labels import labelled_party
 from bpo_pipeline.extraction.senders import heading_above, sender
 from bpo_pipeline.extraction.sheet import Sheet
@@ -39,6 +39,9 @@ _DOMAIN_LETTERS = 4
 _NAME_WORDS = 7
 _WINDOW = 70.0
 """Points between a sender's line and the first line of the address under it."""
+_TOP = 0.12
+"""Part of the page's height that a letterhead takes at most."""
+_LARGER = 1.2
 _EDGES = 12.0
 """Points by which their left edges may differ."""
 _ADDRESS_LINES = 7
@@ -158,7 +161,7 @@ def _addressed(sheet: Sheet, block: Block) -> Party | None:
     if not cells:
         return None
     if is_street(cells[0].text) and len(cells) > 1 and town_index([one.text.strip(EDGE) for one in cells[:2]]) == 1:
-        above = heading_above(sheet, cells[0])
+        above = heading_above(sheet, cells[0]) or _letterhead_beside(sheet, cells[0])
         if above is None:
             return None
         cells.insert(0, above)
@@ -173,6 +176,27 @@ def _addressed(sheet: Sheet, block: Block) -> Party | None:
     while len(cells) > 1 and (cells[0].text.endswith(":") or pieces(cells[0].text)[2:]):
         cells = cells[1:]
     return from_cells(cells) if len(cells) > 1 else None
+
+
+def _letterhead_beside(sheet: Sheet, street: Cell) -> Cell | None:
+    """The name on top of the paper whose address stands at the other edge of the same letterhead."""
+    page = sheet.reading.pages[street.page - 1]
+    if street.page != 1 or street.box.top > _TOP * page.height or street.box.left < 0.5 * page.width:
+        return None
+    names = [
+        cell
+        for cell in sheet.cells
+        if cell.page == 1
+        and cell.box.right < street.box.left
+        and abs(cell.box.top - street.box.top) < 2 * max(cell.box.height, street.box.height)
+        and len(cell.words) <= _NAME_WORDS
+        and sum(one.isalpha() for one in cell.text) >= _DOMAIN_LETTERS
+        and not any(one.isdigit() for one in cell.text)
+        and ":" not in cell.text
+        and not is_title(cell.text)
+    ]
+    name = max(names, key=lambda cell: (cell.size, -cell.box.top), default=None)
+    return name if name is not None and (name.size >= _LARGER * street.size or name.bold) else None
 
 
 def _is_label(sheet: Sheet, cell: Cell) -> bool:

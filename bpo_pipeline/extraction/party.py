@@ -87,6 +87,8 @@ class Party:
 
 def has_legal_form(text: str) -> bool:
     """Whether a name ends in or holds a company form such as GmbH, S.L. or Ltd."""
+    if text[:3].casefold() == "c/o":
+        return False
     joined = {part.replace(".", "").casefold().strip(",&()") for part in text.split()}
     return bool(joined & LEGAL_FORMS) or bool({"".join(folded(part)) for part in text.split()} & LEGAL_FORMS)
 
@@ -162,6 +164,8 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
         elif not _NOISE.match(text):
             lines.append(text)
             ink.extend(cell.words)
+    if len(name) > 1 and name[0].text == "Firma":  # how a company is addressed, not part of its name
+        name = name[1:]
     label = _once(_ATTENTION.sub("", " ".join(word.text for word in name).strip(EDGE)))
     if not any(one.isalpha() for one in label) or len(label) > 120 or town_in(label) == label:
         return None

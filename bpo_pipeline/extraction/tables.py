@@ -148,21 +148,19 @@ def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:
     columns = {column.field for one in amounts if (column := table.column_at(one.box)) is not None}
     if named and not amounts and len(line.words) == len(named[0].words) and beside(sheet, named[0]) is not None:
         return "skip"
-    if not named or {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns:
-        return "row"
-    if _multiplies(amounts):
+    counted = {"quantity", "unit_price"} <= columns or {"quantity", "line_total", "tax_rate"} <= columns
+    if not named or counted or _multiplies(amounts):
         return "row"
     if seen and any(_stands_alone(line, mark) for mark in named):
         return "end"
-    if {"line_total", "tax_amount"} <= columns and all(mark.fields & _CHARGES for mark in named):
-        return "row"  # "Fuel surcharge" with its own tax is what was sold
     first = named[0]
     heads = table.of("description")
     edge = heads[0].box.left - 10 if heads else 0.0
     before = [word for word in line.words[: first.first] if word.box.left > edge]
     own = next(cell for cell in line.cells if first.words[0] in cell.words)
     behind_text = any(letter.isalpha() for word in before if word not in own.words for letter in word.text)
-    if behind_text or not amounts:
+    taxed = {"line_total", "tax_amount"} <= columns and all(mark.fields & _CHARGES for mark in named)
+    if behind_text or not amounts or taxed:  # "Fuel surcharge" with its own tax is what was sold
         return "row"
     carried = first.fields & {"subtotal", "other_amount", "discount_total", "shipping_total"}
     return "end" if first.fields & _ENDS and not carried and seen else "skip"

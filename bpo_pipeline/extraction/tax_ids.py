@@ -165,4 +165,8 @@ def _owner(sheet: Sheet, left: float, middle: float, page: int, supplier: Party 
         aside = max(0.0, box.left - left - 20, left - max(box.right, box.left + 150))
         return down + 3 * aside
 
+    if customer is not None and customer.box is None and customer.page == page and customer.name:
+        box = around([*customer.name, *customer.address_words])
+        if left > max(box.right, box.left + 150):
+            return "supplier_tax_id"  # beside the customer's block, in a column of its own
     return "customer_tax_id" if distance(customer) < min(distance(supplier), 260.0) else "supplier_tax_id"

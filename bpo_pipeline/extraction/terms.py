@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line
-from bpo_pipeline.extraction.candidates import slots
+from bpo_pipeline.extraction.candidates import Slot, slots
 from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.sheet import Sheet
+from bpo_pipeline.extraction.spotting import Mark
 from bpo_pipeline.extraction.terms_prose import terms_paragraph, terms_section
 from bpo_pipeline.model.reading import Word
 
@@ -24,6 +25,10 @@ _AT_ONCE = re.compile(r"sofort|receipt|réception|immédiat|immediate|contado|vi
 _DISCOUNTED = re.compile(
     r"[0-9]\s?%.{0,20}\b(?:skonto|discount|escompte|korting|descuento|sconto|desconto)\b", re.IGNORECASE
 )
+_BANK = re.compile(r"(?:IBAN|BIC|SWIFT)[:.,]?", re.IGNORECASE)
+_TO = re.compile(r"to|auf|an|sur|op|a|al|para|[-–—|,]", re.IGNORECASE)
+_SENTENCE = 3
+"""Words that are left of a sentence cut before its bank account."""
 _PERIOD_SAID = 0.75
 """Confidence of a sentence about payment that names its days."""
 _TERMS = re.compile(
@@ -53,11 +58,14 @@ def _labelled(sheet: Sheet) -> Found | None:
     for mark in sheet.marks:
         if not mark.weight("payment_terms") or not (mark.opens or mark.colon):
             continue
-        for slot in slots(sheet, mark, "payment_terms"):
+        several = [one for one in slots(sheet, mark, "payment_terms") if not _of_another(sheet, mark, one)]
+        several.sort(key=lambda one: not _speaks(" ".join(word.text for word in one.words)))
+        for slot in several:
             text = " ".join(one.text for one in slot.words).strip(" :")
             if not text or (slot.below and not _speaks(text)):
                 continue
-            words = _sentence(sheet, slot.line, _first_run(slot.words))
+            words = _with_discount(sheet.lines[slot.line], _first_run(slot.words))
+            words = _without_bank(_sentence(sheet, slot.line, words))
             value = " ".join(one.text for one in words).strip(" :")
             if _speaks(value) or not slot.below:
                 return found(value, words, slot.page, 0.85 if _speaks(value) else 0.6)
@@ -72,9 +80,30 @@ def _spoken(sheet: Sheet) -> Found | None:
     best = best or next((cell for cell in spoken if _AT_ONCE.search(cell.text) and len(cell.words) <= 8), None)
     if best is None:
         return None
-    words = _sentence(sheet, best.line, best.words)
+    words = _without_bank(_sentence(sheet, best.line, best.words))
     value = " ".join(one.text for one in words)
     return found(value, words, best.page, _PERIOD_SAID if _DAYS.search(value) else 0.6)
+
+
+def _with_discount(line: Line, words: Sequence[Word]) -> Sequence[Word]:
+    """The words to the end of their sentence, where a label such as ``Skonto`` within it cut them off."""
+    rest = _first_run(line.words[line.words.index(words[0]) :])
+    return rest if _DISCOUNTED.search(" ".join(word.text for word in rest)[:300]) else words
+
+
+def _of_another(sheet: Sheet, mark: Mark, slot: Slot) -> bool:
+    """Whether the words right of the label begin with another field's name, as where totals stand beside the terms."""
+    apart = slot.words[0].box.left - mark.words[-1].box.right > 2.5 * mark.box.height
+    marks = sheet.marks_by_line.get(slot.line, ())
+    return apart and not slot.below and any(one.words[0] is slot.words[0] for one in marks if one is not mark)
+
+
+def _without_bank(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The sentence without the account: ``Payable within 14 days to IBAN ...``."""
+    at = next((index for index, word in enumerate(words) if _BANK.fullmatch(word.text)), 0)
+    if at and _TO.fullmatch(words[at - 1].text):
+        at -= 1
+    return words[:at] if at >= _SENTENCE else words
 
 
 def _speaks(text: str) -> bool:

@@ -130,3 +130,130 @@ def test_a_surcharge_with_a_tax_of_its_own_is_a_line() -> None:
     )
     assert _values(draft, *_TOTALS) == ("1026.80", "10.00", "1036.80")
     assert [str(line.line_total) for line in draft.record.line_items] == ["880.00", "96.80", "50.00"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (((50, 100, "Invoice number:"), (160, 100, "RX-GB-25-"), (160, 112, "77190342")), "RX-GB-25-77190342"),
+        (((50, 100, "Bill number"), (50, 112, "T071 553 906-C"), (50, 124, "Bill date 4 May 2025")), "T071 553 906-C"),
+        (((50, 100, "Invoice number:"), (160, 100, "4711"), (160, 112, "77190342")), "4711"),
+    ],
+)
+def test_a_number_in_groups_or_over_two_lines_is_whole(texts: tuple[Placed, ...], wanted: str) -> None:
+    assert _values(_draft(*texts), "invoice_number") == (wanted,)
+
+
+def test_the_last_day_for_the_discount_is_not_the_due_date() -> None:
+    draft = _draft(
+        (50, 100, "Rechnungsnummer: 77"),
+        (50, 114, "Rechnungsdatum: 03.06.2024"),
+        (50, 400, "Zahlbar bis 13.06.2024 mit 3 % Skonto = 97,00 EUR, bis 03.07.2024 rein netto."),
+        language="de",
+    )
+    assert _values(draft, "due_date") == ("2024-07-03",)
+
+
+def test_instalments_are_added_and_do_not_date_the_final_invoice() -> None:
+    draft = _draft(
+        (400, 120, "Aurich, 11.08.2025"),
+        (50, 150, "Schlussrechnung S-19", 14.0),
+        *table(
+            300,
+            [
+                ("Summe netto", "8.000,00 €"),
+                ("zzgl. 19 % MwSt.", "1.520,00 €"),
+                ("Bruttosumme", "9.520,00 €"),
+                ("abzgl. 1. Abschlagszahlung vom 02.06.2025", "- 3.000,00 €"),
+                ("abzgl. 2. Abschlagszahlung vom 01.07.2025", "- 2.500,00 €"),
+                ("Restforderung", "4.020,00 €"),
+            ],
+            (100, 450),
+        ),
+        language="de",
+    )
+    wanted = ("2025-08-11", "9520.00", "5500.00", "4020.00")
+    assert _values(draft, "issue_date", "gross_total", "prepaid", "amount_due") == wanted
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (
+            ((50, 100, "Terms"), (300, 100, "VAT 20%"), (480, 100, "£12.00"), (50, 114, "Payment due within 21 days")),
+            "Payment due within 21 days",
+        ),
+        (
+            ((50, 100, "Payment within 21 days to IBAN DE89 3704 0044 0532 0130 00, SWIFT COBADEFFXXX"),),
+            "Payment within 21 days",
+        ),
+        (
+            ((50, 100, "Condizioni di pagamento"), (300, 100, "Banca d'appoggio"), (50, 112, "RI.BA. 60 GG F.M.")),
+            "RI.BA. 60 GG F.M.",
+        ),
+    ],
+)
+def test_terms_are_not_what_stands_beside_them(texts: tuple[Placed, ...], wanted: str) -> None:
+    assert _values(_draft(*texts), "payment_terms") == (wanted,)
+
+
+def test_prices_with_tax_left_of_totals_with_tax_are_unit_prices() -> None:
+    rows = [
+        ("Aantal", "Product", "BTW", "Prijs (incl. btw)", "Totaal (incl. btw)"),
+        ("3", "Zadeltas leder", "21 %", "€ 41,50", "€ 124,50"),
+        ("2", "Fietsbel messing", "21 %", "€ 9,25", "€ 18,50"),
+    ]
+    draft = _draft(*table(200, rows, (50, 100, 280, 350, 460)), language="nl")
+    assert [(str(one.unit_price), str(one.line_total)) for one in draft.record.line_items] == [
+        ("41.50", "124.50"),
+        ("9.25", "18.50"),
+    ]
+
+
+def test_a_company_is_addressed_without_being_called_so() -> None:
+    draft = _draft(
+        (50, 100, "Nordlicht Versicherungs-AG, Wallring 8, 28195 Bremen", 7.0),
+        (50, 114, "Firma"),
+        (50, 128, "Elektro Sanders GmbH"),
+        (50, 142, "Bahnhofstraße 3"),
+        (50, 156, "27432 Bremervörde"),
+        language="de",
+    )
+    assert _values(draft, "customer_name") == ("Elektro Sanders GmbH",)
+
+
+def test_a_tax_number_in_a_column_beside_the_customer_is_the_suppliers() -> None:
+    draft = _draft(
+        (50, 100, "Ridge & Stone Developments"),
+        (50, 112, "14 Rowan Street"),
+        (50, 124, "BENDIGO VIC 3550"),
+        (230, 112, "ABN"),
+        (230, 124, "51 824 753 556"),
+        (400, 90, "Banksia Surveys Pty Ltd"),
+        (400, 102, "7 High Street"),
+        (400, 114, "BENDIGO VIC 3552"),
+    )
+    assert _values(draft, "supplier_tax_id", "customer_tax_id") == ("51 824 753 556", "None")
+
+
+def test_a_letterhead_with_its_name_left_and_its_address_right_is_one_party() -> None:
+    draft = _draft(
+        (50, 40, "Alpenblick Radsport", 20.0),
+        (450, 40, "Talweg 8"),
+        (450, 52, "87509 Immenstadt"),
+        (50, 140, "Tobias Wendel"),
+        (50, 152, "Hauptstr. 5"),
+        (50, 164, "80331 München"),
+        (50, 220, "Gut: 12 Kartons, 40 kg. Kurs 1 EUR = 1.0834 USD"),
+        language="de",
+    )
+    assert _values(draft, "supplier_name", "supplier_address", "customer_name") == (
+        "Alpenblick Radsport",
+        "Talweg 8, 87509 Immenstadt",
+        "Tobias Wendel",
+    )
+
+
+def test_a_number_that_begins_like_a_day_is_a_number() -> None:
+    draft = _draft((50, 100, "Rechnungsnummer: 20250914-31"), (50, 114, "Datum: 14.09.2025"), language="de")
+    assert _values(draft, "invoice_number", "issue_date") == ("20250914-31", "2025-09-14")
