@@ -17,7 +17,7 @@ from bpo_pipeline.learning.fitting import as_json, weight
 from bpo_pipeline.learning.validation import FOLDS, folds
 from bpo_pipeline.learning.valued import Value
 
-ROUNDS = 60
+ROUNDS = 40
 _GENERATED = 0.15
 """What a generated document counts beside a real one: our own designs are read too well."""
 LACKING = 0.4
