@@ -271,6 +271,7 @@ class App:
             targets=lambda: made.targets,
             master=lambda: made.master,
             master_key=self.settings.master_key,
+            pages_at_once=self.settings.pages_at_once,
             books=partial(books_of, targets_file=self.settings.targets_file),
         )
 

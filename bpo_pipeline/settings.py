@@ -14,6 +14,7 @@ command line works on the local stack without any preparation.
 | BPO_VAULT_BUCKET | bucket for originals, readings and drafts |
 | BPO_TARGETS | JSON file: company name -> {"url", "database", "key", ...} for live targets |
 | BPO_MASTER_KEY | 32 random bytes in URL-safe base64; personal values are sealed under keys made from it |
+| BPO_PAGES_AT_ONCE | scanned pages of one document that a worker reads at once, 1 to 4; default 1 |
 | BPO_SANDBOX | ``auto`` (bubblewrap where present), ``bubblewrap`` (fail without), ``rlimit`` |
 """
 
@@ -44,6 +45,8 @@ class Settings:
     targets_file: Path
     sandbox: str
     master_key: str = ""
+    pages_at_once: int = 1
+    """One, since Airflow runs as many tasks as there are cores; more where a worker has cores of its own."""
 
     def __repr__(self) -> str:
         """Without credentials."""
@@ -61,6 +64,10 @@ def load_settings() -> Settings:
     if not base.isdigit():
         message = f"BPO_PORT_BASE is {base!r}; it must be a port number such as 18000"
         raise AskAPerson(message)
+    at_once = known.get("BPO_PAGES_AT_ONCE", "1")
+    if at_once not in {"1", "2", "3", "4"}:
+        message = f"BPO_PAGES_AT_ONCE is {at_once!r}; it must be a number from 1 to 4"
+        raise AskAPerson(message)
     return Settings(
         home=home,
         port_base=int(base),
@@ -73,6 +80,7 @@ def load_settings() -> Settings:
         targets_file=Path(known.get("BPO_TARGETS", home / "targets.json")),
         sandbox=known.get("BPO_SANDBOX", "auto"),
         master_key=known.get("BPO_MASTER_KEY", ""),
+        pages_at_once=int(at_once),
     )
 
 

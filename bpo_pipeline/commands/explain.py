@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from bpo_pipeline.app import new_sandbox
+from bpo_pipeline.commands.pool import cores_each
 from bpo_pipeline.errors import BackOfficeError, Refused
 from bpo_pipeline.extraction.explained import weighed
 from bpo_pipeline.flow.cutting import certain
@@ -64,7 +65,7 @@ def explained(path: Path, sandbox: Sandbox) -> str:
     """The page of one file. Raises Refused."""
     content = path.read_bytes()
     screened = screen_file(sandbox, name=path.name, content=content, limits=Limits())
-    reading, known = understood_alone(sandbox, content, screened)
+    reading, known = understood_alone(sandbox, content, screened, at_once=cores_each(1))
     pictures = [_picture(sandbox, content, screened.media_type, page) for page in reading.pages[:_MOST_PAGES]]
     ranges = certain(reading, known.classification.cuts, contract=None, master=MasterData())
     return page_of(path.name, reading, known, pictures, ranges=ranges)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bpo_pipeline import extraction, qa
-from bpo_pipeline.commands.pool import over_files
+from bpo_pipeline.commands.pool import cores_each, over_files
 from bpo_pipeline.contracts import Contract
 from bpo_pipeline.documents.bank_statement import BankStatement
 from bpo_pipeline.documents.form_1099 import Form1099
@@ -45,6 +45,7 @@ def prediction(
     contract: Contract | None,
     ignore_embedded_xml: bool,
     employees: Sequence[Employee] = (),
+    at_once: int = 1,
 ) -> dict[str, Any]:
     """What one file holds, in the shape that the scoring tool reads; a refusal says its code."""
     try:
@@ -57,6 +58,7 @@ def prediction(
             ignore_embedded_xml=ignore_embedded_xml,
             languages=contract.languages if contract else (),
             forms=contract.forms if contract else (),
+            at_once=at_once,
         )
         kind, draft = draft_of(reading, contract=contract, master=MasterData())
     except Refused as refusal:
@@ -135,7 +137,10 @@ def run(
     status = 0
     try:
         listed = employee_list(paths, employees)
-        work = partial(prediction, contract=contract, ignore_embedded_xml=ignore_embedded_xml, employees=listed)
+        work = partial(
+            prediction, contract=contract, ignore_embedded_xml=ignore_embedded_xml, employees=listed,
+            at_once=cores_each(jobs),
+        )  # fmt: skip
         seen: dict[str, str] = {}
         for found in over_files(paths, work, jobs=jobs, title="Extracting"):
             note_resubmission(found, seen)

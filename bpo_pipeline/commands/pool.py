@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,6 +16,11 @@ from bpo_pipeline.commands.progress import bar
 from bpo_pipeline.sandbox import Sandbox
 
 Work = Callable[[str, Path, Sandbox], dict[str, Any]]
+
+
+def cores_each(jobs: int) -> int:
+    """How many processors each of so many jobs has, at least one."""
+    return max(len(os.sched_getaffinity(0)) // jobs, 1)
 
 
 def over_files(paths: list[Path], work: Work, *, jobs: int, title: str) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bpo_pipeline.commands.pool import over_files
+from bpo_pipeline.commands.pool import cores_each, over_files
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.flow.files import read_file
 from bpo_pipeline.model.reading import Reading
@@ -20,18 +20,20 @@ from bpo_pipeline.sandbox import Sandbox
 def read_all(paths: Sequence[Path], *, kept: Path, jobs: int) -> Iterator[Reading | None]:
     """The readings of the files, in their order; one that is in the folder *kept* is not made again."""
     kept.mkdir(parents=True, exist_ok=True)
-    for found in over_files(list(paths), partial(_reading, kept=kept), jobs=jobs, title="Reading"):
+    for found in over_files(
+        list(paths), partial(_reading, kept=kept, at_once=cores_each(jobs)), jobs=jobs, title="Reading"
+    ):
         yield reading_from_json(found["reading"]) if found["reading"] is not None else None
 
 
-def _reading(name: str, path: Path, sandbox: Sandbox, *, kept: Path) -> dict[str, Any]:
+def _reading(name: str, path: Path, sandbox: Sandbox, *, kept: Path, at_once: int) -> dict[str, Any]:
     del name
     place = kept / f"{hashlib.sha256(path.read_bytes()).hexdigest()}.json"
     if place.is_file():
         known: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
         return known
     try:
-        found = {"reading": reading_to_json(read_file(sandbox, path, ignore_embedded_xml=True))}
+        found = {"reading": reading_to_json(read_file(sandbox, path, ignore_embedded_xml=True, at_once=at_once))}
     except Refused:  # not kept: another time the machine may have the seconds that it needs
         return {"reading": None}
     place.write_text(json.dumps(found), encoding="utf-8")

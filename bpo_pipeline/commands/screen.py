@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bpo_pipeline.commands.pool import over_files
+from bpo_pipeline.commands.pool import cores_each, over_files
 from bpo_pipeline.flow.files import screen_whole
 from bpo_pipeline.sandbox import Result, Sandbox
 
@@ -30,11 +31,11 @@ class Metered:
             self.peak_mb = max(self.peak_mb, self._sandbox.last_cost.peak_mb)
 
 
-def screened(name: str, path: Path, sandbox: Sandbox) -> dict[str, Any]:
+def screened(name: str, path: Path, sandbox: Sandbox, *, at_once: int = 1) -> dict[str, Any]:
     """Disposition, sentence, wall seconds and the peak memory (MiB) of the sandboxed jobs of one file."""
     started = time.monotonic()
     metered = Metered(sandbox)
-    disposition = screen_whole(metered, path)
+    disposition = screen_whole(metered, path, at_once=at_once)
     return {
         "file": name,
         "disposition": disposition.code,
@@ -46,7 +47,7 @@ def screened(name: str, path: Path, sandbox: Sandbox) -> dict[str, Any]:
 
 def run(paths: list[Path], *, output: str, jobs: int) -> int:
     """Print the results as JSON lines or as a readable list."""
-    for result in over_files(paths, screened, jobs=jobs, title="Screening"):
+    for result in over_files(paths, partial(screened, at_once=cores_each(jobs)), jobs=jobs, title="Screening"):
         if output == "jsonl":
             sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
         else:

@@ -67,14 +67,19 @@ def read_content(
     languages: Sequence[str],
     forms: Sequence[FormDefinition] = (),
     folder: str = "",
+    at_once: int = 1,
 ) -> Reading:
-    """Read a file that was screened; the remarks of the screening come along. Raises Refused."""
+    """Read a file that was screened, *at_once* scanned pages at a time; the remarks of the screening come along.
+
+    Raises Refused.
+    """
     arguments = {
         "media_type": screened.media_type,
         "ignore_embedded_xml": ignore_embedded_xml,
         "languages": list(languages),
         "forms": [one.model_dump(mode="json") for one in forms],
         "folder": folder,
+        "at_once": at_once,
     }
     seconds = read_seconds(screened.page_count)
     value = sandbox.run("read", content, arguments=arguments, wall_seconds=seconds).value
@@ -89,8 +94,9 @@ def read_file(
     ignore_embedded_xml: bool = False,
     languages: Sequence[str] = (),
     forms: Sequence[FormDefinition] = (),
+    at_once: int = 1,
 ) -> Reading:
-    """Screen and read one file.
+    """Screen and read one file, *at_once* scanned pages at a time.
 
     Raises Refused with the disposition of a file that is refused or set apart.
     """
@@ -107,6 +113,7 @@ def read_file(
         languages=languages,
         forms=forms,
         folder=path.parent.name,
+        at_once=at_once,
     )
 
 
@@ -117,10 +124,13 @@ def understood_alone(
     *,
     contract: Contract | None = None,
     master: MasterData | None = None,
+    at_once: int = 1,
 ) -> tuple[Reading, Understood]:
     """Read and understand an accepted file without a store, of a client or of none. Raises Refused."""
     contract = contract or no_contract()
-    reading = read_content(sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages)
+    reading = read_content(
+        sandbox, content, screened, ignore_embedded_xml=False, languages=contract.languages, at_once=at_once
+    )
     known = understand(
         reading,
         contract=contract,
@@ -132,7 +142,7 @@ def understood_alone(
     return reading, known
 
 
-def screen_whole(sandbox: Parser, path: Path) -> Disposition:
+def screen_whole(sandbox: Parser, path: Path, *, at_once: int = 1) -> Disposition:
     """What becomes of a file, looking at its content too: safety check, reading, extraction, rules.
 
     A mail or archive is judged as such, each file in it when it is taken out; a table by its cells, since
@@ -143,7 +153,7 @@ def screen_whole(sandbox: Parser, path: Path) -> Disposition:
     if screened.disposition != ACCEPTED or screened.container or screened.media_type in TABLES:
         return screened.disposition
     try:
-        _, known = understood_alone(sandbox, content, screened)
+        _, known = understood_alone(sandbox, content, screened, at_once=at_once)
     except Refused as refusal:
         return refusal.disposition
     return next((_disposition(one) for one in known.route.findings if _counts(one)), ACCEPTED)

@@ -38,6 +38,9 @@ class Parts:
     books: Callable[[str], PayrollBooks] = _no_books
     """Payroll's books by the name of the connection."""
 
+    pages_at_once: int = 1
+    """Scanned pages of one document that are read at once."""
+
     @property
     def client(self) -> str:
         """The client's short name."""

@@ -93,6 +93,7 @@ def _read(parts: Parts, document: Document, attempt: int) -> State:
             "languages": list(parts.contract.languages),
             "forms": [one.model_dump(mode="json") for one in parts.contract.forms],
             "folder": document.folder,
+            "at_once": parts.pages_at_once,
         },
         wall_seconds=read_seconds(screening.pages),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,10 @@ class Upright:
         """The page as displayed, or turned clockwise by *turn* degrees from its own coordinates."""
         left, bottom, right, top = page.get_bbox()
         return cls(left, bottom, right, top, page.get_rotation() if turn is None else turn % 360)
+
+    def turned(self, degrees: int) -> Upright:
+        """The same page turned further clockwise."""
+        return replace(self, turn=(self.turn + degrees) % 360)
 
     @property
     def size(self) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -139,8 +140,8 @@ def _read(pixels: Grey, clockwise: int, layout: Layout, engine: OcrEngine, langu
 
 
 def _spent() -> float:
-    """Processor seconds of this process and of the programs that it started and waited for."""
-    return sum(os.times()[:4])
+    """Processor seconds of this thread and of the programs that its process started and waited for."""
+    return time.thread_time() + sum(os.times()[2:4])
 
 
 def _sized(picture: Picture) -> tuple[Grey, float]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2 as pdfium
 
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import FormField, Page, Remark
 from bpo_pipeline.model.reasons import Reason
+from bpo_pipeline.reading.at_once import PagesAtOnce
 from bpo_pipeline.reading.geometry import Upright
+from bpo_pipeline.reading.images import Picture
 from bpo_pipeline.reading.pdf_file import RepairedPdf, repair
 from bpo_pipeline.reading.pdf_text import read_page
+from bpo_pipeline.reading.rendering import grey_page
 
-ReadPicture = Callable[[pdfium.PdfPage, Page], Page]
-"""Reads a page without text by OCR: takes PDFium's page and the (empty) page that the text layer gave."""
+_DOTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +55,36 @@ def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
             document.close()
 
 
-def read_pdf(content: bytes, *, picture: ReadPicture | None) -> PdfReading:
-    """Read all pages; those without usable text go to *picture* (None: they stay as the text layer gave them).
+def read_pdf(content: bytes, *, scans: PagesAtOnce | None) -> PdfReading:
+    """Read all pages; those without usable text by *scans* (None: they stay as the text layer gave them).
 
     Raises Refused(encrypted) or Refused(corrupt), see ``repair``.
     """
     repaired = repair(content)
-    pages: list[Page] = []
+    pages: dict[int, Page] = {}
     remarks: list[Remark] = []
     scanned: list[int] = []
-    fields: list[FormField] = []
+    displayed: dict[int, Upright] = {}
     with open_pdf(repaired.content) as document:
         remarks.extend(_page_counts(content, repaired, len(document)))
         for number in range(1, len(document) + 1):
             loaded = document[number - 1]
             try:
                 text = read_page(loaded, number, simple=number in repaired.simple)
-                page = text.page
+                pages[number] = text.page
+                displayed[number] = Upright.of(loaded)
                 if text.needs_ocr:
                     scanned.append(number)
-                    page = picture(loaded, page) if picture else page
-                if repaired.form_fields:
-                    upright = Upright.of(loaded, loaded.get_rotation() + page.rotation)
-                    fields.extend(one.on(upright) for one in repaired.form_fields if one.page == number)
+                if text.needs_ocr and scans:
+                    scans.start(Picture(*grey_page(loaded, _DOTS)), number, partial(pages.__setitem__, number))
             finally:
                 loaded.close()
-            pages.append(page)
             remarks.extend(text.remarks)
-    return PdfReading(tuple(pages), tuple(remarks), repaired.attachments, tuple(scanned), tuple(fields))
+        if scans:
+            scans.finish()
+    fields = [one.on(displayed[one.page].turned(pages[one.page].rotation)) for one in repaired.form_fields
+              if one.page in pages]  # fmt: skip
+    return PdfReading(tuple(pages.values()), tuple(remarks), repaired.attachments, tuple(scanned), tuple(fields))
 
 
 def _page_counts(original: bytes, repaired: RepairedPdf, by_pdfium: int) -> tuple[Remark, ...]:

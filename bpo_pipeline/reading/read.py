@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -17,28 +16,25 @@ from bpo_pipeline.documents.form_definition import FormDefinition
 from bpo_pipeline.errors import Refused
 from bpo_pipeline.model.reading import FormField, Page, Reading, Remark, Source, Structured
 from bpo_pipeline.model.reasons import DispositionKind, Reason
+from bpo_pipeline.reading.at_once import PagesAtOnce
 from bpo_pipeline.reading.boxes import filled_boxes
 from bpo_pipeline.reading.copies import without_copies
 from bpo_pipeline.reading.definitions import answers_on
 from bpo_pipeline.reading.einvoice import embedded, read_einvoice
 from bpo_pipeline.reading.einvoice.xml import parse
 from bpo_pipeline.reading.engines import ENGINES, OcrEngine, load_models
-from bpo_pipeline.reading.images import Picture, pictures
+from bpo_pipeline.reading.images import pictures
 from bpo_pipeline.reading.language import guess
-from bpo_pipeline.reading.ocr import read_picture
 from bpo_pipeline.reading.output import Output
-from bpo_pipeline.reading.pdf import ReadPicture, read_pdf
-from bpo_pipeline.reading.rendering import grey_page
+from bpo_pipeline.reading.pdf import read_pdf
 from bpo_pipeline.reading.statements import OFX, is_camt, read_camt, read_ofx
 from bpo_pipeline.reading.tables import TABLES, read_table
-from bpo_pipeline.reading.tongue import Tongue
 from bpo_pipeline.reading.upright import upright_picture
 
 __all__ = ["read_document", "reading_from_json", "reading_to_json", "warm_up"]
 
 _XML = frozenset({"application/xml", "text/xml"})
 _PDF = "application/pdf"
-_DOTS = 300
 _READING: TypeAdapter[Reading] = TypeAdapter(Reading)
 
 
@@ -48,7 +44,8 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     *arguments*: ``media_type``; ``ignore_embedded_xml`` (default false); ``languages`` (ISO 639-1, most likely
     first; a scan in another one is read in its own); ``forms`` (the client's own form definitions) and ``folder``
     (the one the file lay in); ``ocr`` (default true; else pages without text stay empty); ``engine`` (one of
-    ``ENGINES`` alone; default: as ``read_picture`` chooses).
+    ``ENGINES`` alone; default: as ``read_picture`` chooses); ``at_once`` (scanned pages read at once,
+    default 1).
     Raises Refused with the reason when the document can't be read, no_text when nothing was found on it.
     """
     media_type = str(arguments.get("media_type", _PDF))
@@ -67,16 +64,17 @@ def read_document(content: bytes, arguments: dict[str, Any]) -> Output:
     structured: Structured | None = None
     remarks: tuple[Remark, ...] = ()
     fields: tuple[FormField, ...] = ()
-    if media_type.startswith("image/"):
-        pages = _read_images(content, ocr, languages)
-        engines = {"pillow": PIL.__version__}
-    else:
-        pdf = read_pdf(content, picture=_reader(ocr, languages))
-        pages, remarks, fields = pdf.pages, pdf.remarks, pdf.form_fields
-        engines = {"pypdfium2": str(pdfium.PYPDFIUM_INFO), "pikepdf": pikepdf.__version__}
-        if not arguments.get("ignore_embedded_xml"):
-            structured, more = _structured(pdf.attachments)
-            remarks += more
+    with PagesAtOnce(ocr, languages, at_once=int(arguments.get("at_once", 1))) as reader:
+        scans = reader if ocr else None
+        if media_type.startswith("image/"):
+            pages, engines = _read_images(content, scans), {"pillow": PIL.__version__}
+        else:
+            pdf = read_pdf(content, scans=scans)
+            pages, remarks, fields = pdf.pages, pdf.remarks, pdf.form_fields
+            engines = {"pypdfium2": str(pdfium.PYPDFIUM_INFO), "pikepdf": pikepdf.__version__}
+            if not arguments.get("ignore_embedded_xml"):
+                structured, more = _structured(pdf.attachments)
+                remarks += more
     pages = without_copies(pages)
     engines |= {one.name: one.version for one in ocr if any(page.engine == one.name for page in pages)}
     if ocr and structured is None and not any(page.words for page in pages):
@@ -122,27 +120,16 @@ def _engines(arguments: dict[str, Any]) -> tuple[OcrEngine, ...]:
     return tuple(ENGINES[name]() for name in names)
 
 
-def _read_images(content: bytes, engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> tuple[Page, ...]:
-    tongue = Tongue(languages, engines)
-    return tuple(
-        _read_picture(picture, number, engines, tongue) if engines else Page(number, *picture.size, (), Source.OCR)
-        for number, picture in enumerate(pictures(content), start=1)
-    )
-
-
-def _reader(engines: Sequence[OcrEngine], languages: tuple[str, ...]) -> ReadPicture | None:
-    if not engines:
-        return None
-    tongue = Tongue(languages, engines)
-
-    def read(loaded: pdfium.PdfPage, page: Page) -> Page:
-        return _read_picture(Picture(*grey_page(loaded, _DOTS)), page.number, engines, tongue)
-
-    return read
-
-
-def _read_picture(picture: Picture, number: int, engines: Sequence[OcrEngine], tongue: Tongue) -> Page:
-    return tongue.read(lambda languages: read_picture(picture, number, engines=engines, languages=languages))
+def _read_images(content: bytes, scans: PagesAtOnce | None) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    for number, picture in enumerate(pictures(content), start=1):
+        if scans is None:
+            pages.append(Page(number, *picture.size, (), Source.OCR))
+        else:
+            scans.start(picture, number, pages.append)
+    if scans is not None:
+        scans.finish()
+    return tuple(pages)
 
 
 def _structured(attachments: tuple[tuple[str, bytes], ...]) -> tuple[Structured | None, tuple[Remark, ...]]:

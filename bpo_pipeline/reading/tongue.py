@@ -28,6 +28,11 @@ class Tongue:
         self._engines = {one.name: one for one in engines}
         self._tried: set[str] = set()
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that the next page is read in, as far as the pages before tell."""
+        return self._languages
+
     def read(self, read_in: ReadIn) -> Page:
         """The page as it is read best."""
         page = read_in(self._languages)

@@ -189,6 +189,19 @@ def test_all_frames_of_a_tiff_are_read() -> None:
     assert not missing(pages[1])
 
 
+def test_pages_read_at_once_by_the_real_engines_are_those_read_one_by_one() -> None:
+    frames = [scan(200), scan(200, lean=2.0), slip()]
+    content = saved(frames[0], "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200))
+
+    one_by_one, at_once = (
+        read_document(content, {"media_type": "image/tiff", "languages": ["de", "en"], "at_once": count})
+        for count in (1, 3)
+    )
+
+    assert at_once == one_by_one
+    assert all(page["words"] for page in at_once.value["pages"])
+
+
 def test_a_fax_in_duplicate_counts_its_words_once() -> None:
     frames = [scan(200), scan(200)]
 

@@ -138,7 +138,7 @@ def _scan_with_text_under_it(canvas: Canvas) -> None:
 
 
 def test_an_invisible_layer_on_a_scan_is_not_believed_and_the_page_wants_ocr() -> None:
-    reading = read_pdf(pdf(_scan_with_text_under_it), picture=None)
+    reading = read_pdf(pdf(_scan_with_text_under_it), scans=None)
 
     assert not reading.pages[0].words
     assert reading.scanned == (1,)
@@ -361,8 +361,8 @@ def _cover_with_a_drawing(canvas: Canvas) -> None:
 
 def test_a_page_of_two_words_and_no_other_ink_needs_no_ocr() -> None:
     for turn in (0, 90):
-        assert read_pdf(turned(pdf(_cover), turn), picture=None).scanned == ()
-        assert read_pdf(turned(pdf(_cover_with_a_drawing), turn), picture=None).scanned == (1,)
+        assert read_pdf(turned(pdf(_cover), turn), scans=None).scanned == ()
+        assert read_pdf(turned(pdf(_cover_with_a_drawing), turn), scans=None).scanned == (1,)
 
 
 def turned(content: bytes, turn: int) -> bytes:

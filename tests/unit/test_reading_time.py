@@ -57,7 +57,11 @@ def test_a_clients_file_gets_the_time_of_its_pages() -> None:
     watch = Watch()
     vault = SimpleNamespace(get_original=lambda *_: b"", get_json=lambda *_: {"remarks": [], "pages": PAGES})
     parts: Any = SimpleNamespace(
-        client="acme", vault=vault, sandbox=lambda: watch, contract=SimpleNamespace(languages=("en",), forms=())
+        client="acme",
+        vault=vault,
+        sandbox=lambda: watch,
+        contract=SimpleNamespace(languages=("en",), forms=()),
+        pages_at_once=1,
     )
     document: Any = SimpleNamespace(sha256="0" * 64, media_type="application/pdf", document_id="one", folder="")
 

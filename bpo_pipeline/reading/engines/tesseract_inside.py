@@ -6,13 +6,15 @@ Tesseract's code alone; the models are those of the installed program.
 
 from __future__ import annotations
 
-from functools import cache
+from threading import local
 
 import cv2
 import numpy as np
 import tesserocr
 
 from bpo_pipeline.reading.engines.port import Grey
+
+_MINE = local()
 
 _LINE, _EDGE, _DOTS = 44, 8, 300
 """Pixels that a line alone is high at least and has around it, and the resolution that this is told to be."""
@@ -55,8 +57,15 @@ def version() -> str:
     return f"{tesserocr.tesseract_version().split()[1]} (tesserocr {tesserocr.__version__})"
 
 
-@cache
 def _loaded(folder: str, packs: str) -> tesserocr.PyTessBaseAPI:
+    """Tesseract with its models, once a thread: it reads one picture at a time."""
+    mine: dict[tuple[str, str], tesserocr.PyTessBaseAPI] = _MINE.__dict__.setdefault("loaded", {})
+    if (folder, packs) not in mine:
+        mine[folder, packs] = _load(folder, packs)
+    return mine[folder, packs]
+
+
+def _load(folder: str, packs: str) -> tesserocr.PyTessBaseAPI:
     try:
         api = tesserocr.PyTessBaseAPI(path=folder, lang=packs)
     except RuntimeError as problem:
