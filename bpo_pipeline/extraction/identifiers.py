@@ -17,6 +17,7 @@ from stdnum.us import ein
 from bpo_pipeline.model.reading import Word
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}[0-9]{2}(?:[ \u00a0]?[A-Z0-9]){11,30})(?![A-Za-z0-9])")
+_IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}")
 _BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9])")
 _VAT = re.compile(
     r"(?<![A-Za-z0-9])((?:AT ?U|BE ?0|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE"
@@ -66,6 +67,11 @@ def compact(text: str) -> str:
 
 def iban_in(text: str) -> tuple[str, float] | None:
     """The first IBAN of a text, compact, and the chance that it is one: high when its checksum holds."""
+    for start in _IBAN_START.finditer(text[:400]):  # a VAT number before it looks like the beginning of one account
+        size = IBAN_LENGTH.get(start[0][:2], 0)
+        plain = compact(text[start.start() : start.start() + 45])[:size]
+        if size and IBAN(plain, allow_invalid=True).is_valid:
+            return plain, 0.99
     for match in _IBAN.finditer(text[:400]):
         plain = compact(match[1])
         length = IBAN_LENGTH.get(plain[:2])

@@ -9,6 +9,7 @@ from extraction_pages import Placed, page, reading, table
 
 from bpo_pipeline.extraction import extract
 from bpo_pipeline.extraction.amounts import parse_number
+from bpo_pipeline.extraction.identifiers import iban_in
 from bpo_pipeline.model.draft import Draft
 
 
@@ -257,3 +258,8 @@ def test_a_letterhead_with_its_name_left_and_its_address_right_is_one_party() ->
 def test_a_number_that_begins_like_a_day_is_a_number() -> None:
     draft = _draft((50, 100, "Rechnungsnummer: 20250914-31"), (50, 114, "Datum: 14.09.2025"), language="de")
     assert _values(draft, "invoice_number", "issue_date") == ("20250914-31", "2025-09-14")
+
+
+@pytest.mark.parametrize("before", ["DE136695976 ", "USt-IdNr. DE136695976 IBAN ", "BE0411905847 IBAN: ", ""])
+def test_a_vat_number_before_it_is_no_part_of_an_account(before: str) -> None:
+    assert iban_in(f"{before}DE89 3704 0044 0532 0130 00 COBADEFFXXX") == ("DE89370400440532013000", 0.99)
