@@ -150,13 +150,13 @@ def _slope_of(words: tuple[Word, ...]) -> float:
     middles = np.array([(one.box.left + one.box.right) / 2 for one in words])
     edges = np.array([(one.box.top, one.box.bottom) for one in words])
     widths = np.array([one.box.width for one in words])
+    opened = np.concatenate([widths, -widths])
     bins = np.arange(edges.min() - 60, edges.max() + 60, _FINE)
 
     def sharpness(slope: float) -> float:
         shift = slope * (middles - middles.mean())
-        starts, _ = np.histogram(edges[:, 0] - shift, bins, weights=widths)
-        ends, _ = np.histogram(edges[:, 1] - shift, bins, weights=widths)
-        return float((np.cumsum(starts - ends) ** 2).sum())
+        places = bins.searchsorted(np.concatenate([edges[:, 0] - shift, edges[:, 1] - shift]), "right")
+        return float((np.cumsum(np.bincount(places, opened, len(bins) + 1)[1:-1]) ** 2).sum())
 
     best, most = 0.0, sharpness(0.0) * _CLEARLY
     for slope in _SLOPES:

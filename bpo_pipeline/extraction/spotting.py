@@ -96,12 +96,14 @@ class _Book:
     phrases: dict[str, tuple[Label, ...]]
     words: frozenset[str]
     """All words of all phrases."""
+    pieces: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each word that may be misread, in one piece more than it may have wrong letters: one piece at least is right."""
 
     def spelled(self, part: str) -> str:
         """The label's word that OCR misread as *part*, with one wrong letter in five at most; else *part* itself."""
         if len(part) < _FIVE or part in self.words or part.isdigit():
             return part
-        near = [one for one in self.words if _misread(part, one)]
+        near = [word for word, pieces in self.pieces if any(map(part.__contains__, pieces)) and _misread(part, word)]
         return near[0] if len(near) == 1 else part
 
 
@@ -131,7 +133,12 @@ def _book(kind: str, document_type: str) -> _Book:
         if parts:
             matcher.add(" ".join(parts), [Doc(_vocab(), words=list(parts))])
             phrases[" ".join(parts)] = tuple(labels)
-    return _Book(matcher, phrases, words)
+    return _Book(matcher, phrases, words, tuple((word, _pieces(word)) for word in words if len(word) >= _FIVE))
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    count = len(word) // _FIVE + 1
+    return tuple(word[len(word) * place // count : len(word) * (place + 1) // count] for place in range(count))
 
 
 def _misread(part: str, word: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from bpo_pipeline.documents.layout import Line
-from bpo_pipeline.extraction.learned.shapes import EMPTY, SHAPES, WORDS, plain, shape
+from bpo_pipeline.extraction.learned.shapes import EMPTY, SHAPES, WORDS, plain, registered, shape
 from bpo_pipeline.model.reading import Word
 
 HEAD = 16
@@ -31,7 +31,6 @@ _FORM, _TRADE, _STREET, _REGION, _PHONE, _REGISTER, _TITLE = (
     _KINDS.index(name) for name in ("form", "trade", "street", "region", "phone", "register", "title")
 )
 _CODE = len(WORDS) + SHAPES.index("code")
-_REGISTERED = len(WORDS) + SHAPES.index("registration")
 _PARTS = (_STREET, _REGION, _CODE, _FORM, _TRADE, _REGISTER, _PHONE)
 
 
@@ -133,7 +132,7 @@ def address_features(lines: Sequence[Line], runs: Sequence[Run]) -> list[list[fl
                 *_common(page, run),
                 *(sum(one[kind] for one in inside) for kind in _PARTS),
                 *(max((one[kind] for one in outside), default=0.0) for kind in (_STREET, _CODE)),
-                shape(run.text)[_REGISTERED],
+                registered(run.text),
             ]
         )
     return rows

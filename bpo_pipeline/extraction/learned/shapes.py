@@ -121,12 +121,17 @@ def shape(text: str) -> tuple[float, ...]:
         float(bool(_CODE.search(text))),
         float(bool(_TIME.search(text))),
         float(bool(_FIRST.search(text))),
-        float(bool(_REGISTRATION.search(text))),
+        registered(text),
         float(text.rstrip().endswith((",", ";", "-"))),
         float(text.isupper()),
         float("(" in text),
         float(":" in text),
     )
+
+
+def registered(text: str) -> float:
+    """Whether a registration number stands in the text."""
+    return float(bool(_REGISTRATION.search(text)))
 
 
 EMPTY = (-1.0,) * COUNT
