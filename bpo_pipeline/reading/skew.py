@@ -4,8 +4,8 @@ Both are read from projection profiles: rows that cut along text lines alternate
 
 Pages are laid level before the first reading, not after a poor one: telling the angle takes 0.5 (receipts) to 2.6 % (A4
 at 300 dpi) of a page's processor time, and Tesseract is sure of what it reads on a leaning page although half a line is
-missing. Of the words with figures on four invoices it found, level first or level after a poor reading: 1.00 or .97 at one
-degree, .99 or .86 at two, 1.00 or .81 at four.
+missing. Of the words with figures on four invoices were found, level first or level after a poor reading: 1.00 or .97
+at one degree, .99 or .86 at two, 1.00 or .81 at four.
 """
 
 from __future__ import annotations
