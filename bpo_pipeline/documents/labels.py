@@ -99,15 +99,18 @@ _NUMBERS: tuple[Label, ...] = (
         1.0,
         en="original invoice|original invoice number|original invoice no|corrects invoice|credit for invoice"
         "|preceding invoice|related invoice|ref invoice|invoice reference number|credited invoice"
-        "|regarding invoice|against invoice|for invoice",
+        "|regarding invoice|against invoice|for invoice|concerning invoice|reference invoice|refers to invoice"
+        "|original inv|applies to invoice|applied to invoice|credit against invoice|invoice credited|re invoice",
         de="zu rechnung|zur rechnung|ursprungsrechnung|ursprungliche rechnung|bezug rechnung|zu rechnung nr"
-        "|originalrechnung|bezugsrechnung|rechnungsbezug|urspr rechnung|vorausgegangene rechnung",
+        "|originalrechnung|bezugsrechnung|rechnungsbezug|urspr rechnung|vorausgegangene rechnung|betrifft rechnung"
+        "|betr rechnung|bezug auf rechnung|stornierte rechnung|korrigierte rechnung|zur rechnung nr|zu re nr",
         fr="facture d origine|facture initiale|facture concernee|facture origine|sur facture|concerne la facture"
-        "|annule facture",
+        "|annule facture|annule la facture|relatif a la facture|concernant la facture|sur la facture|facture annulee"
+        "|facture de reference",
         nl="oorspronkelijke factuur|betreft factuur|originele factuur|credit op factuur|bij factuur|voor factuur",
         es="factura original|factura rectificada|rectifica la factura|factura de origen|referente a factura",
-        it="fattura originale|fattura di riferimento|rif fattura",
-        pt="fatura original|fatura de origem|referente a fatura",
+        it="fattura originale|fattura di riferimento|rif fattura|riferimento fattura|storno fattura|a storno fattura",
+        pt="fatura original|fatura de origem|referente a fatura|relativo a fatura|anula a fatura|fatura de referencia",
     ),
 )
 
@@ -181,6 +184,7 @@ _DATES: tuple[Label, ...] = (
         fr="date d echeance|d echeance|echeance|date limite de paiement|a payer avant le|a regler le|payable le"
         "|a regler avant le|echeance le|date echeance|date de paiement|payable avant le|prelevement le"
         "|facture a regler le|a payer avant|date limite|a regler avant|reglement avant le|reglement avant|payable avant"
+        "|preleve le|sera preleve le"
         "|a payer le|exigible le|payer avant le|echeance de paiement|echeance le paiement|echeance paiement",
         nl="vervaldatum|vervaldag|te betalen voor|betalen voor|uiterste betaaldatum|vervalt op|uiterlijk|betaaldatum"
         "|te voldoen voor",

@@ -73,7 +73,7 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         "|total amount incl vat|net total payable|order total|credit total|total credit|total invoice"
         "|nett total|total rounded|total sales inclusive gst|total price|total inc gst|total sale|gross"
         "|total amount inclusive of vat|total with vat|total sales incl gst|bill total|total amount payable"
-        "|total to pay|total credit amount|credit amount|rounded total",
+        "|total to pay|total credit amount|credit amount|rounded total|final amount|final total|end amount",
         de="gesamtbetrag|rechnungsbetrag|bruttobetrag|gesamtsumme|endbetrag|brutto|summe brutto"
         "|rechnungssumme brutto|gesamt brutto|rechnungssumme|summe inkl ust|gesamtbetrag brutto|endsumme"
         "|gesamt|bruttosumme|rechnungsbeitrag|gesamtbetrag inkl mwst|gesamtbetrag inkl ust|summe inkl mwst"
@@ -141,15 +141,19 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         1.0,
         en="amount paid|paid|deposit|payments|less deposit|prepaid|payment received|down payment|total paid"
         "|already paid|deposit paid|less paid|prepayment|advance|advance payment|paid amount"
-        "|payments received|less payments|paid to date|payment made",
+        "|payments received|less payments|paid to date|payment made|deposits received|deposit received|less deposits"
+        "|deposits|payments on account|payment on account|instalments paid|progress payments",
         de="erhaltene anzahlungen|anzahlung|bereits gezahlt|bereits bezahlt|abzuglich anzahlung|vorauszahlung"
         "|angezahlt|geleistete anzahlungen|anzahlungen|geleistete zahlungen|abzgl anzahlung|abschlagszahlung"
-        "|abzuglich abschlagszahlung|abschlagszahlungen",
+        "|abzuglich abschlagszahlung|abschlagszahlungen|geleistete abschlage|geleisteter abschlage|gezahlte abschlage"
+        "|bezahlte abschlage|gezahlter abschlage|abzuglich abschlage|geleisteter zahlungen|erhaltener anzahlungen"
+        "|geleisteter anzahlungen|erhaltene zahlungen|teilzahlung|teilzahlungen|bisherige zahlungen",
         fr="acompte|deja paye|acomptes|acompte verse|deja regle|montant paye|acompte recu|acomptes verses"
-        "|montant deja paye|acompte deja verse",
+        "|montant deja paye|acompte deja verse|acomptes deja verses|acomptes recus|deja facture et paye|deja verse",
         nl="aanbetaling|reeds betaald|vooruitbetaald|al betaald|voorschot|betaald",
-        es="anticipo|pagado|anticipos|ya pagado|a cuenta|pago a cuenta|importe pagado|entrega a cuenta",
-        it="acconto|gia pagato|acconti|anticipo|acconto versato|pagato",
+        es="anticipo|pagado|anticipos|ya pagado|a cuenta|pago a cuenta|importe pagado|entrega a cuenta"
+        "|entregas a cuenta|pagos a cuenta|anticipos recibidos",
+        it="acconto|gia pagato|acconti|anticipo|acconto versato|pagato|acconti versati|acconti ricevuti|gia versato",
         pt="adiantamento|ja pago|valor pago|pago|sinal",
     ),
     *labels(
@@ -162,13 +166,25 @@ AMOUNT_LABELS: tuple[Label, ...] = (
         "|residual amount|total due|amount now due|balance remaining",
         de="zahlbetrag|offener betrag|restbetrag|zu zahlender betrag|uberweisungsbetrag|noch zu zahlen"
         "|falliger betrag|forderungsbetrag|offen|zahlungsbetrag|restforderung|zu uberweisender betrag"
-        "|noch offen|restzahlung|restsumme",
+        "|noch offen|restzahlung|restsumme|nachzahlung|nachzahlungsbetrag|ihre nachzahlung",
         fr="solde a payer|reste a payer|montant du|solde du|solde|montant a payer|reste du|net du|a payer"
         "|montant restant du|somme a payer|solde restant|solde restant du",
         nl="openstaand|openstaand bedrag|restbedrag|nog te betalen|resterend bedrag|saldo|te voldoen",
         es="importe pendiente|pendiente|saldo pendiente|resto a pagar|pendiente de pago|importe adeudado",
         it="saldo|saldo dovuto|da pagare|importo dovuto|residuo|residuo da pagare|saldo da pagare",
         pt="saldo|valor em divida|valor a pagar|em divida|montante a pagar|saldo a pagar",
+    ),
+    *labels(
+        "withheld",
+        1.0,
+        en="withholding tax|tax withheld|withholding|less withholding tax|tds|less tds|cis deduction|wht|retention"
+        "|less retention|tax deducted at source|retention withheld",
+        de="quellensteuer|einbehalt|sicherheitseinbehalt|abzugsteuer|bauabzugsteuer|gewahrleistungseinbehalt",
+        fr="retenue a la source|retenue de garantie|retenue|precompte",
+        nl="inhouding|bronbelasting",
+        es="retencion|retencion irpf|irpf|retencion i r p f|retenciones|retencion de garantia|i r p f",
+        it="ritenuta|ritenuta d acconto|ritenuta acconto|rit acconto|ritenute|ritenuta irpef",
+        pt="retencao|retencao na fonte|retencao irs|retencao de irs|retencao irc",
     ),
     *labels(
         "rounding",

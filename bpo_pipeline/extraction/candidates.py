@@ -62,9 +62,10 @@ def cells_below(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
         hit = next((part for cell in line.cells if (part := _part_under(cell, mark, heads)) is not None), None)
         if hit is None:
             continue
+        numbered = mark.weight("preceding_invoice_number") and any(one.isdigit() for one in hit.text)  # "INV 4711"
         net_days = mark.weight("payment_terms") and hit.text.casefold().startswith("net ")  # names no amount
         others = sheet.marks_by_line.get(line.index, ())
-        if not net_days and any(other.opens and other.words[0] in hit.words for other in others):
+        if not net_days and not numbered and any(other.opens and other.words[0] in hit.words for other in others):
             if found == 0 and hit.box.top - bottom < 0.6 * height and not any(one.isdigit() for one in hit.text):
                 continue  # second line of a stacked heading
             return

@@ -55,12 +55,15 @@ def number(sheet: Sheet, field: str) -> Found | None:
     choices: list[_Choice] = []
     changes = sheet.document_type == "purchase_order_change"  # it names the order that it changes as well
     titles = {folded(one) for one in TITLES.get(sheet.document_type, ())}
+    others = _of_another_paper(sheet) if field == "invoice_number" else frozenset()
     for mark in sheet.marks:
-        if not mark.weight(field):
+        if not mark.weight(field) or others & {id(word) for word in mark.words}:
             continue
         for slot in slots(sheet, mark, field):
-            words = _whole(sheet, slot.line, slot.words)
+            words = _named_again(sheet, slot.line, _whole(sheet, slot.line, slot.words))
             if (taken := _number_in(sheet, words, slot.line, below=slot.below)) is not None:
+                if others & {id(word) for word in taken[1]}:
+                    continue
                 rank = slot.score - 0.00005 * slot.line - 0.06 * (slot.page - 1)
                 rank += _OWN if changes and folded(" ".join(word.text for word in mark.words)) in titles else 0.0
                 choices.append(_Choice(rank, found(taken[0], taken[1], slot.page, min(0.97, 0.25 + 0.72 * slot.score))))
@@ -78,6 +81,22 @@ def number(sheet: Sheet, field: str) -> Found | None:
         return None
     again = sum(one.value.value == best.value.value for one in choices)
     return best.value.surer(best.value.confidence + (0.02 if again > 1 else 0.0))
+
+
+def _of_another_paper(sheet: Sheet) -> frozenset[int]:
+    """The words of the number of the invoice that a credit note is about (BT-25), ``Against invoice: INV 4711``."""
+    field = "preceding_invoice_number"
+    named = [mark for mark in sheet.marks if mark.weight(field) and (mark.opens or mark.colon)]
+    firsts = (next(slots(sheet, mark, field), None) for mark in named)
+    return frozenset(id(word) for slot in firsts if slot is not None for word in slot.words)
+
+
+def _named_again(sheet: Sheet, line: int, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words behind a second label, ``Betrifft Rechnung: Rechnung Nr. 4711``; a prefix such as INV stays."""
+    for mark in sheet.marks_by_line.get(line, ()):
+        if len(mark.words) > 1 and mark.weight("invoice_number") == 1 and mark.words[0] is words[0]:
+            return words[len(mark.words) :] or words
+    return words
 
 
 def _whole(sheet: Sheet, line: int, words: tuple[Word, ...]) -> tuple[Word, ...]:

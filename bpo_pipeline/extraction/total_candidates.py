@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found, derived, found
@@ -20,6 +21,7 @@ FIELDS = (
     "discount_total",
     "shipping_total",
     "prepaid",
+    "withheld",
     "amount_due",
     "rounding",
     "tip_total",
@@ -36,6 +38,8 @@ _PARTS = 2
 """Cells of an amount and its currency."""
 _PART = 0.5
 """What is left of a candidate that is only one of several taxes."""
+_BEFORE = 0.6
+"""What is left of a printed total's score for the total before something was withheld."""
 _KEEP = 6
 """Candidates kept per field."""
 
@@ -176,6 +180,13 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
             strong = max(known, one, key=lambda each: each.score)
             by_value[one.value] = Candidate(strong.value, strong.score + 0.04, strong.ink)
     return sorted(by_value.values(), key=lambda one: -one.score)[:_KEEP]
+
+
+def before_withholding(gross: Sequence[Candidate], withheld: Sequence[Candidate]) -> Iterable[Candidate]:
+    """The grand totals before a tax that the customer withholds: ``IRPF -15 %`` stands above the total to be paid."""
+    for one, held in product(gross, withheld):
+        total = one.value + held.value
+        yield Candidate(total, one.score * _BEFORE, derived(total, 0.9))
 
 
 def without_parts(candidates: Iterable[Candidate], lines: Sequence[RateLine]) -> Iterable[Candidate]:

@@ -26,6 +26,7 @@ from bpo_pipeline.extraction.taxes import RateLine, TaxRow
 from bpo_pipeline.extraction.total_candidates import (
     FIELDS,
     Candidate,
+    before_withholding,
     best_of,
     labelled_amounts,
     largest,
@@ -71,6 +72,7 @@ def totals(
     pool["tax_total"] = best_of(without_parts(pool["tax_total"], by_rate))
     tax = best_of([*pool["tax_total"], *row_sums(rows, "amount"), *rate_sum(by_rate), *sum_rows(sheet, skip, 1)])
     gross = best_of([*pool["gross_total"], *(Candidate(c.value, c.score * 0.62, c.ink) for c in pool["amount_due"])])
+    gross = best_of([*gross, *before_withholding(gross, pool["withheld"])])
     if not gross and not net:
         gross = largest(sheet, skip)
     extras = _sums(pool, [*(one.value for one in pool["subtotal"][:3]), *([] if line_sum is None else [line_sum])])
