@@ -39,6 +39,8 @@ _BLANK_SEEN = 1.0
 _CENTS = 2
 _DASHED = re.compile(r"^((?:RM)?[0-9]{1,5})-([0-9]{2})$")
 """A point that OCR took for a dash, where nothing else stands in the cell."""
+_TAXED = re.compile(r"(?<=[0-9][.,][0-9]{2})T(?!\w)")
+"""The flag of what sales tax is charged on, ``330.00T``."""
 _BLANKS = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -143,6 +145,7 @@ def _of_cell(cell: Cell, decimal: str) -> list[Amount]:
         starts.append(len(text))
         text += word.text
     text = _DASHED.sub(r"\1.\2", text) if seen(cell.words) else text
+    text = _TAXED.sub(" ", text[:401])
     if len(text) > 400 or not any(one.isdigit() for one in text) or has_other_digits(text):
         return []
     results: list[Amount] = []

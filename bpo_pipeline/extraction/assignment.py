@@ -39,6 +39,8 @@ class Known:
     """Tips and roundings, which may lie between net + tax and the gross total."""
     charges: frozenset[Decimal] = frozenset()
     """What is charged for shipping or taken off: no tax, though it lies between two totals."""
+    inside: frozenset[Decimal] = frozenset()
+    """Taxes that a total names as part of it."""
     named_gross: bool = False
     """Whether an amount is printed as the grand total."""
 
@@ -98,7 +100,7 @@ def _weighed(n: Candidate | None, t: Candidate | None, g: Candidate | None, know
     elif n and g and (n.value > g.value + NEAR or g.value - n.value in known.charges):
         score -= 1.2
     elif n and t and known.named_gross:
-        score -= 0.5
+        score -= 1.2 if t.value in known.inside else 0.5
     if g and t and t.value > g.value * _MOST_TAX:
         score -= 1.0
     proofs = int(n is not None and _among(n.value, known.extras))

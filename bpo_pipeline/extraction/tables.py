@@ -26,6 +26,8 @@ _SUMS = _ENDS | {"subtotal", "other_amount"}
 _CHARGES = frozenset({"shipping_total", "discount_total"})
 _CODE = 2
 """Letters of a tax code, which may stand before its rate."""
+_NEAR = 3
+"""Lines under a subtotal in which the other totals stand."""
 _COUNTED = ("quantity", "unit_price", "line_total")
 _AHEAD = 30
 """Lines after a total within which the items would have to go on: a page's foot, the next one's head, a heading."""
@@ -72,7 +74,7 @@ def _part(
         line = sheet.lines[position]
         if is_head(sheet, by_line, position) and heading_band(sheet, by_line, position) is not None:
             return replace(table, body=tuple(body), sums=tuple(sums)), position, False
-        verdict = _verdict(sheet, table, line, seen=bool(body))
+        verdict = _below_subtotal(sheet, line, sums) or _verdict(sheet, table, line, seen=bool(body))
         if verdict == "end" and _goes_on(sheet, table, position):
             verdict = "skip"
         if verdict == "end":
@@ -135,6 +137,18 @@ def _stands_alone(line: Line, mark: Mark) -> bool:
     before = [word for one in line.cells if one.box.right <= cell.box.left for word in one.words]
     code = all(len(word.text) <= _CODE for word in before)
     return not rest and (code or not mark.fields & {"tax_total"})
+
+
+def _below_subtotal(sheet: Sheet, line: Line, sums: Sequence[int]) -> str | None:
+    """What a total right under a subtotal is, though other words stand with its name: ``CT sales tax 6.35 %``."""
+    above = {field for index in sums[-1:] for mark in sheet.marks_by_line.get(index, ()) for field in mark.fields}
+    amounts = sheet.amounts.get(line.index, ())
+    near = bool(sums) and line.index - sums[-1] <= _NEAR
+    if not near or "subtotal" not in above or not amounts or _multiplies(amounts):
+        return None
+    first = [mark for mark in sheet.marks_by_line.get(line.index, ()) if mark.first <= _CODE]
+    fields = {field for mark in first for field in mark.fields}
+    return "end" if fields & _ENDS else "skip" if fields & _CHARGES else None
 
 
 def _verdict(sheet: Sheet, table: Table, line: Line, *, seen: bool) -> str:

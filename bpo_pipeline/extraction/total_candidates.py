@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,11 @@ _PART = 0.5
 """What is left of a candidate that is only one of several taxes."""
 _BEFORE = 0.6
 """What is left of a printed total's score for the total before something was withheld."""
+_INCLUDED = re.compile(
+    r"\((?:includes|including|incl|inkl|enthält|davon|darin|dont|inclusief|waarvan|incluye|di cui|inclui)\b[^()]*"
+    r"(?:vat|tax|gst|mwst|ust|steuer|tva|btw|iva)\b[^()]*\)",
+    re.IGNORECASE,
+)
 _KEEP = 6
 """Candidates kept per field."""
 
@@ -57,7 +63,7 @@ def labelled_amounts(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable
     """The amounts right of the field's labels, or in the column below them; *skip* are lines of the item table."""
     for mark in sheet.marks:
         weight = mark.weight(field)
-        if not weight or mark.line in skip:
+        if not weight or mark.line in skip or (field == "net_total" and _in_terms(sheet, mark)):
             continue
         weight *= 1.0 if mark.opens else 0.75
         line = sheet.lines[mark.line]
@@ -69,6 +75,11 @@ def labelled_amounts(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable
             for one in sheet.amounts.get(mark.line, ())
             if one.words[0].box.left >= mark.words[-1].box.right - 1 and not one.percent
         ]
+        included = within(sheet, mark.line)
+        if field == "tax_total" and included is not None:
+            yield _candidate(included, weight)
+            continue
+        right = [one for one in right if one is not included]
         stop = next(
             (
                 other.first
@@ -91,6 +102,20 @@ def labelled_amounts(sheet: Sheet, field: str, skip: frozenset[int]) -> Iterable
             for number, amount in enumerate(column):
                 last = number == len(column) - 1
                 yield _candidate(amount, weight * (0.85 if last else 0.6) * (1.0 if amount.money else 0.5))
+
+
+def _in_terms(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a label is part of the terms of payment: ``Terms Net 30``."""
+    before = (one for one in sheet.marks_by_line.get(mark.line, ()) if one.last == mark.first - 1)
+    return not mark.opens and any(one.weight("payment_terms") for one in before)
+
+
+def within(sheet: Sheet, line: int) -> Amount | None:
+    """The tax that a total names in brackets as part of it: ``Total £114.95 (includes £19.16 VAT)``."""
+    money = [one for one in sheet.amounts.get(line, ()) if one.money]
+    text = sheet.lines[line].text[:300]
+    match = _INCLUDED.search(text) if len(money) > 1 else None
+    return money[-1] if match and text.index(money[-1].words[-1].text) >= match.start() else None
 
 
 def beside(sheet: Sheet, mark: Mark) -> Amount | None:

@@ -33,6 +33,7 @@ from bpo_pipeline.extraction.total_candidates import (
     rate_sum,
     row_sums,
     sum_rows,
+    within,
     without_parts,
 )
 from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
@@ -40,6 +41,8 @@ from bpo_pipeline.model.draft import DIGIT_REPAIR, SEVERAL_WAYS
 CHARGES = ("discount_total", "shipping_total", "tip_total")
 _JUST_TIED = ("BR-CO-15", "BR-CO-13")
 _REPAIRED = 0.9
+_ROUNDED = 0.4
+"""Confidence of a tax that is what lies between net and a rounded gross total."""
 _RIVALLED = 0.6
 """Confidence where amounts add up in more than one way."""
 _PLAIN = 0.75
@@ -89,12 +92,15 @@ def totals(
             *(sign * one.value for one in pool["rounding"][:1] for sign in (1, -1) if one.value < 1),
         ),
         charges=frozenset(one.value for field in CHARGES[:2] for one in pool[field] if one.value),
+        inside=frozenset(one.value for line in sheet.marks_by_line if (one := within(sheet, line)) is not None),
         named_gross=sheet.document_type != "receipt" and any(one.score >= _NAMED for one in pool["gross_total"]),
     )
     best = assign(net, tax, gross, known)
     if not best.tied and (printed := _contradiction(pool)) is not None:
         best = _repaired(sheet, printed, pool, known, rows)
     result = _spoken(best)
+    if pool["rounding"] and "tax_total" in result and result["tax_total"].derived:  # some cents are no tax
+        result["tax_total"] = result["tax_total"].surer(min(result["tax_total"].confidence, _ROUNDED))
     if best.gross is None and best.net is not None and best.tax is None and not _named_net(pool, best.net):
         result["gross_total"] = best.net.ink.surer(best.net.ink.confidence * 0.9)
         result.pop("net_total", None)

@@ -157,3 +157,60 @@ def test_the_day_of_a_direct_debit_is_the_due_date() -> None:
         language="fr",
     )
     assert _values(draft, "issue_date", "due_date") == ("2025-02-03", "2025-02-21")
+
+
+_GOODS = [
+    ("Product", "Quantity", "Rate", "Amount"),
+    ("Brass hinge", "4", "7.50", "30.00"),
+    ("Oak shelf", "2", "35.00", "70.00"),
+]
+
+
+def test_a_tax_in_brackets_is_part_of_its_total() -> None:
+    rows = [
+        *((one, count, "", f"£{total}") for one, count, _, total in _GOODS[1:]),
+        ("", "Subtotal", "", "£100.00"),
+        ("", "Shipping £6.00 via Courier 24", "", ""),
+        ("", "Total £106.00 (includes £17.67 VAT)", "", ""),
+    ]
+    draft = _draft(*table(200, [("Product", "Quantity", "", "Price"), *rows], (50, 250, 350, 450)))
+    assert _values(draft, *_TOTALS) == ("88.33", "17.67", "106.00", "None", "106.00")
+    assert [str(one.line_total) for one in draft.record.line_items] == ["30.00", "70.00"]
+
+
+@pytest.mark.parametrize("tax", ["Output VAT 20.00 %", "OH SALES TAX 20%"])
+def test_a_tax_with_words_before_its_name_is_no_item(tax: str) -> None:
+    goods = [("DATE", "ACTIVITY", "QTY", "RATE", "AMOUNT")]
+    goods += [("03/02/2026", one, count, rate, total) for one, count, rate, total in _GOODS[1:]]
+    sums = [
+        ("SUBTOTAL", "100.00"),
+        (tax, "20.00"),
+        ("TOTAL", "120.00"),
+        ("PAYMENT", "45.00"),
+        ("BALANCE DUE", "$75.00"),
+    ]
+    draft = _draft(*table(200, goods, (40, 120, 300, 380, 450)), *table(260, sums, (250, 450)))
+    assert _values(draft, *_TOTALS) == ("100.00", "20.00", "120.00", "45.00", "75.00")
+    assert draft.record.model_dump()["taxes"]
+    assert len(draft.record.line_items) == 2
+
+
+def test_net_days_are_no_net_total() -> None:
+    draft = _draft((400, 100, "TERMS Net 30"), (300, 300, "TOTAL"), (450, 300, "250.00"))
+    assert "30" not in _values(draft, *_TOTALS)
+
+
+def test_what_sales_tax_is_charged_on_keeps_its_total() -> None:
+    rows = [(*one[:3], f"{one[3]}T") for one in _GOODS[1:]]
+    draft = _draft(*table(200, [_GOODS[0], *rows], (50, 250, 350, 450)), *table(260, [("TOTAL", "100.00")], (250, 450)))
+    assert [(str(one.unit_price), str(one.line_total)) for one in draft.record.line_items] == [
+        ("7.50", "30.00"),
+        ("35.00", "70.00"),
+    ]
+
+
+def test_the_tax_between_net_and_a_rounded_total_is_doubted() -> None:
+    sums = [("Nettobetrag", "1'010.15"), ("Rundung", "0.02"), ("Total CHF", "1'092.00")]
+    tax = (250.0, 314.0, "MWST 8.1 % auf 1'010.15")
+    rows = table(300, [sums[0], ("", ""), *sums[1:]], (250, 450))
+    assert _sure(_draft(*rows, tax, language="de"), "tax_total") <= 0.4
