@@ -147,10 +147,11 @@ LINE_LABELS: tuple[Label, ...] = (
         1.0,
         en="amount|total|line total|net amount|total price|line amount|extended|ext price|total amount|net total"
         "|total net|extension|net|line total net|amount net|subtotal|extended price|price total"
-        "|total excl vat|ext amount|item total|net value|value|line value|extended amount|line net amount",
+        "|total excl vat|ext amount|item total|net value|value|line value|extended amount|line net amount"
+        "|charges|debit|debits",
         de="betrag|gesamt|gesamtpreis|summe|nettobetrag|gesamtbetrag|g preis|gp|zeilenbetrag|netto|preis gesamt"
         "|gesamtpreis netto|nettowert|positionsbetrag|gesamt netto|betrag eur|summe eur|gesamt eur|wert|total"
-        "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt",
+        "|netto betrag|netto gesamt|gesamtpreis eur|positionssumme|zeilensumme|entgelt|soll|soll eur",
         fr="montant|total|montant ht|total ht|montant h t|prix ht|prix total|montant h t ligne|total h t"
         "|montant net|prix total ht|total ligne|montant ligne|total net|montant ht eur|sous total|soustotal",
         nl="bedrag|totaal|totaalbedrag|totaal excl btw|bedrag excl btw|totaalprijs|prijs incl btw|nettobedrag"
@@ -158,6 +159,13 @@ LINE_LABELS: tuple[Label, ...] = (
         es="importe|total|subtotal|precio total|importe neto|total linea|neto",
         it="importo|totale|prezzo totale|importo netto|totale riga|imponibile",
         pt="total|valor|montante|preco total|total liquido|importancia|valor total|total linha",
+    ),
+    *labels(
+        "paid",
+        1.0,
+        en="credits|credit|payments",
+        de="haben|haben eur",
+        keep_out=("purchase_order", "purchase_order_change"),
     ),
     *labels(
         "gross_amount",

@@ -26,7 +26,7 @@ _BLOCKS: tuple[Label, ...] = (
         "|client|billing address"
         "|invoice address|bill to address|invoiced to|issued to|charge to|bill to customer|prepared for"
         "|recipient|billed customer|guest name|credit to|customer details|purchaser|subscriber|account holder"
-        "|bill recipient|invoice recipient",
+        "|bill recipient|invoice recipient|to",
         de="kaufer|rechnungsempfanger|rechnung an|kunde|auftraggeber|rechnungsanschrift|rechnungsadresse"
         "|kaufer leistungsempfanger|kundenname|name des kunden|leistungsempfanger|empfanger|gutschrift an|besteller",
         fr="acheteur|client|facture a|adresse de facturation|destinataire|facturer a|facturation"
@@ -36,7 +36,8 @@ _BLOCKS: tuple[Label, ...] = (
         "|facturar a|facturado a|destinatario|direccion de facturacion|datos del cliente",
         it="acquirente|cliente|nome cliente|destinatario|intestatario|spettabile|spett le|fatturare a|cessionario"
         "|cessionario committente",
-        pt="comprador|cliente|nome do cliente|titular|faturar a|destinatario|adquirente|faturado a|exmo s",
+        pt="comprador|cliente|nome do cliente|titular|faturar a|destinatario|adquirente|faturado a|exmo s"
+        "|exmo s sr s|exmos senhores|exmos srs|exmo senhor|exmo sr",
     ),
     *labels(
         "other_party",
@@ -83,7 +84,7 @@ _IDENTIFIERS: tuple[Label, ...] = (
         "tax_id",
         1.0,
         en="vat id|vat no|vat number|vat reg no|vat registration number|vat registration no|tax id|tax id no"
-        "|tax identification number|ein|fein|gstin|gst no|gst reg no|gst id|abn|vat|vat tin|tin|pan"
+        "|tax identification number|ein|fein|gstin|gstin uin|gst no|gst reg no|gst id|abn|vat|vat tin|tin|pan"
         "|tax number|tax no|gst id no|gst registration no|federal tax id|tax reg no|seller vat id|gst number"
         "|seller vat|vat reg|tax registration number|federal ein|federal id|us tax id|hst no|supplier vat"
         "|vat reg number|company vat",
@@ -118,7 +119,7 @@ _IDENTIFIERS: tuple[Label, ...] = (
         nl="uw btw nummer|btw nummer klant|uw btw nr|uw btw|btw klant|btw nr klant|btw id klant",
         es="nif cliente|cif cliente|nif del cliente|cif del cliente|nif iva del cliente|nif iva cliente",
         it="partita iva cliente|p iva cliente|vostra partita iva",
-        pt="nif cliente|nif do cliente|contribuinte do cliente|v contribuinte",
+        pt="nif cliente|nif do cliente|contribuinte do cliente|v contribuinte|v n contrib|v contrib|v n contribuinte",
     ),
     *labels(
         "other",

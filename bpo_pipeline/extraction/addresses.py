@@ -10,12 +10,31 @@ from functools import lru_cache
 from bpo_pipeline.documents.layout import Cell
 from bpo_pipeline.model.reading import Box
 
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
+    "|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    "|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma"
+    "|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
+    "|West Virginia|Wisconsin|Wyoming|District of Columbia"
+)
+_PROVINCES = (
+    "Alberta|British Columbia|Manitoba|New Brunswick|Newfoundland and Labrador|Nova Scotia|Ontario"
+    "|Prince Edward Island|Qu[eé]bec|Saskatchewan|Yukon|Nunavut"
+)
+_INDIAN = (
+    "India|Andhra Pradesh|Assam|Bihar|Chandigarh|Chhattisgarh|Delhi|Goa|Gujarat|Haryana|Himachal Pradesh|Jharkhand"
+    "|Karnataka|Kerala|Madhya Pradesh|Maharashtra|Odisha|Punjab|Rajasthan|Tamil Nadu|Telangana|Uttar Pradesh"
+    "|Uttarakhand|West Bengal"
+)
 _TOWN_FIRST = re.compile(
     r"(?<![\w/])[^\W\d_][^\d\n|●•·;,]{1,40}?,?\s+(?:"
     r"[A-Z]{2},?\s+[0-9]{5}(?:-[0-9]{4})?"  # Seattle, WA 98109
     r"|[A-Z][0-9][0-9W]\s?[0-9A-Z]{4}"  # Dublin D01 F6X5
     r"|[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}"  # London SW1A 1AA
     r"|[A-Z]{2},?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto ON M5V 2T6
+    rf"|(?:{_STATES}),?\s+[0-9]{{5}}(?:-[0-9]{{4}})?"  # San Francisco, California 94104
+    rf"|(?:{_PROVINCES}),?\s+[A-Z][0-9][A-Z]\s?[0-9][A-Z][0-9]"  # Toronto, Ontario M5V 2T6
+    rf"|(?:[-–]\s?)?[1-9][0-9]{{2}}\s?[0-9]{{3}},?\s+(?:{_INDIAN})"  # Pune - 411004, Maharashtra
     r"|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT)\s+[0-9]{4})(?![\w])"
 )
 _CODE_FIRST = re.compile(
@@ -33,9 +52,11 @@ _LONE_STREET = re.compile(r"(?:St|Ave|Rd|Blvd|Dr|Ln|Street|Avenue|Road|Drive|Lan
 _RATE = re.compile(r"[0-9] (?:EUR|USD|GBP|CHF)\b")
 """What a postcode and a town look like in ``1 EUR = 1.0834 USD``."""
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?[0-9]{4,5}(?:\s?[A-Z]{2})?|[0-9]{4}-[0-9]{3}")
+_POSTCODE_BELOW = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?\s[0-9][A-Z]{2}|[A-Z][0-9][0-9W]\s?[0-9A-Z]{4}")
+"""British and Irish letters print the postcode on a line of its own under the town."""
 _TOWN = re.compile(r"[^\W\d_][^\W\d_'’.\- ]{1,30}")
 _STREET = re.compile(
-    r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?,?\s.{0,40}[^\W\d_]{2,}"
+    r"\b[^\W\d_]{2,}.{0,40}\b[0-9]{1,5}\s?[a-zA-Z]?\b|^[0-9]{1,5}[a-zA-Z]?(?:[-–/][0-9]{1,4}[a-zA-Z]?)?,?\s.{0,40}[^\W\d_]{2,}"
     r"|\b(?:p\.?\s?o\.?\s?box|postfach|bp|apartado|stra(?:ß|ss)e|street|rue|avenue|road|lane|drive|quay|square|gasse"
     r"|allee|platz|chemin|boulevard|quai|calle|avenida|paseo|plaza|viale|corso|piazza|laan|plein|kade|gracht)\b",
     re.IGNORECASE,
@@ -166,7 +187,7 @@ class Block:
 
 
 def whole_towns(cells: Sequence[Cell]) -> list[Cell]:
-    """The lines with a postcode that stands alone under a street joined to the town below it."""
+    """The lines with a postcode that stands alone joined to its town: below it under a street, above it in Britain."""
     result: list[Cell] = []
     skip = False
     for index, cell in enumerate(cells):
@@ -174,6 +195,9 @@ def whole_towns(cells: Sequence[Cell]) -> list[Cell]:
             skip = False
             continue
         below = cells[index + 1] if index + 1 < len(cells) else None
+        if result and _POSTCODE_BELOW.fullmatch(cell.text.strip(" ,")) and _TOWN.fullmatch(result[-1].text.strip(" ,")):
+            result[-1] = Cell(cell.page, result[-1].line, (*result[-1].words, *cell.words))
+            continue
         alone = index > 0 and _POSTCODE.fullmatch(cell.text.strip(" ,"))
         if alone and below is not None and _TOWN.fullmatch(below.text.strip(" ,")) and not is_country(below.text):
             result.append(Cell(cell.page, cell.line, (*cell.words, *below.words)))

@@ -14,6 +14,8 @@ from bpo_pipeline.model.reading import Word
 _CHECKED = 0.8
 """Confidence above which an IBAN's checksum held, OCR's doubt included."""
 _ONE_OF_SEVERAL = 0.85
+_UNLABELLED = 0.85
+_BIC_LENGTHS = (8, 11)
 _NONE_HOLDS = 0.5
 """Confidence where several accounts are printed and no checksum holds."""
 
@@ -21,12 +23,15 @@ _NONE_HOLDS = 0.5
 def bank(sheet: Sheet, result: dict[str, Found]) -> None:
     """Add IBAN (or account number) and BIC to the result.
 
-    A valid IBAN counts wherever it stands, a BIC only behind its label, an account number only beside bank words.
+    A valid IBAN counts wherever it stands, a BIC behind its label or beside the account,
+    an account number only beside bank words.
     """
     iban = _iban(sheet) or _account(sheet) or _unchecked(sheet)
     if iban is not None:
         result["supplier_iban"] = iban
     bic = _bic(sheet)
+    if bic is None and iban is not None and iban.confidence >= _CHECKED:
+        bic = _bic_beside(sheet, iban)
     if bic is not None:
         result["supplier_bic"] = bic
 
@@ -68,6 +73,22 @@ def _bic(sheet: Sheet) -> Found | None:
             if (hit := bic_in(" ".join(word.text.strip(",;") for word in slot.words[:3]))) is not None:
                 return ink_of(hit[0], slot.words, sheet.lines[slot.line], hit[1])
     return None
+
+
+def _bic_beside(sheet: Sheet, iban: Found) -> Found | None:
+    """A BIC without its label in the line of the account or in one of the two below, of the account's country."""
+    at = next((one.index for one in sheet.lines if one.page == iban.page and _holds(one, iban)), None)
+    for line in sheet.lines[at : at + 3] if at is not None else ():
+        for word in line.words if line.page == iban.page else ():
+            text = word.text.strip(".,;:()")
+            hit = bic_in(text) if len(text) in _BIC_LENGTHS else None
+            if hit is not None and hit[0] == text and text[4:6] == str(iban.value)[:2]:
+                return found(text, (word,), line.page, _UNLABELLED)
+    return None
+
+
+def _holds(line: Line, value: Found) -> bool:
+    return value.box is not None and line.box.top - 1 <= value.box.middle <= line.box.bottom + 1
 
 
 def _unchecked(sheet: Sheet) -> Found | None:

@@ -20,6 +20,9 @@ _ABOVE = 2.2
 """A description ends at most this many line heights above its amounts."""
 _SOME = 1
 """Descriptions from which on their common left edge says something."""
+_FINE = 0.9
+_CODED = 4
+"""Print below that part of the name's size is a note's, where it has as many digits: a code's, a period's."""
 OPEN = (",", "-", "–", "&", "/", "+", "(", ":", "\x02", "\xad")
 """Ends of a line that goes on; PDF libraries give a hyphen at the end of a line as U+0002."""
 LEADING = 1.62
@@ -89,6 +92,9 @@ def _begins_anew(above: Sequence[Cell], cell: Cell, right: float) -> bool:
     said = " ".join(one.text for one in above)
     if cell.line == last.line or said.endswith(OPEN) or _CODE.match(said) or KEY.match(said):
         return False
+    digital = last.words[-1].confidence == cell.words[0].confidence == 1
+    if digital and cell.size < _FINE * last.size and sum(one.isdigit() for one in cell.text) >= _CODED:
+        return True  # "Commodity code 84818085", "Mar 4, 2025 - Apr 3, 2025"
     strong, weak = last.words[-1].bold, cell.words[0].bold
     if strong:
         return not weak  # the name in bold, its note below it

@@ -24,6 +24,7 @@ _RANK = (
     "unit",
     "position",
     "date",
+    "paid",
 )
 
 

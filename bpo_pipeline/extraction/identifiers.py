@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
+from stdnum.ch import uid
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.us import ein
@@ -24,6 +25,7 @@ _VAT = re.compile(
     r"|SI|SK|XI)"
     r"[ .\-]?(?:[A-Z0-9][ .\-]?){6,13}[A-Z0-9])(?![A-Za-z0-9])"
 )
+_SWISS = re.compile(r"\bCHE[- ]?[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}(?:\s(?:MWST|TVA|IVA))?(?!\w)")
 _NUMBER_LIKE = re.compile(r"[0-9]")
 _SIGN = re.compile(r"^(?:n|nr|no)[°º.]\s?(?=[0-9])", re.IGNORECASE)
 _GROUP = re.compile(r"(?=.*[0-9]{3})[A-Z]{0,2}[0-9]{2,4}(?:-[A-Z])?")
@@ -121,6 +123,12 @@ def vat_in(text: str) -> tuple[str, str, float] | None:
         if digits >= 7 and digits >= len(plain) - 4 and len(plain) <= 15:
             return plain, match[1], 0.7
     return None
+
+
+def swiss_vat_in(text: str) -> str | None:
+    """The Swiss number of a text with the word for the tax, as printed: ``CHE-123.456.788 MWST``."""
+    match = _SWISS.search(text[:400])
+    return match[0] if match is not None and uid.is_valid(compact(match[0])[:12]) else None
 
 
 def valid_tax_id(text: str) -> bool:

@@ -20,6 +20,7 @@ from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.table import Table
 from bpo_pipeline.extraction.tables import tables
 
+_CENTS = 2
 _MADE = 0.6
 """Confidence of a line total that could not be read, before the sum of the lines speaks."""
 
@@ -116,6 +117,8 @@ def _settle(item: Item) -> None:
         if basis is not None:
             quantity, price = several, each
             break
+    if basis == 1 and quantity is not None and price is not None and _turned(quantity, price):
+        quantity, price = price, quantity
     if basis is None and (pair := _unnamed(item)) is not None:
         quantity, price, basis = *pair, Decimal(1)
     proved = basis is not None
@@ -130,6 +133,11 @@ def _settle(item: Item) -> None:
     rate = next((one for one in item.amounts.get("tax_rate", []) if 0 <= one.value <= 30), None)
     if rate is not None:
         item.values["tax_rate"] = _amount(rate, 0.9)
+
+
+def _turned(quantity: Amount, price: Amount) -> bool:
+    """Whether a count and a price were taken for each other: the whole number on the left counts."""
+    return quantity.decimals == _CENTS and price.decimals == 0 and price.box.right < quantity.box.left
 
 
 def _unnamed(item: Item) -> tuple[Amount, Amount] | None:

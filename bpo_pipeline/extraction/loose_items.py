@@ -66,7 +66,8 @@ def _row(sheet: Sheet, line: Line) -> Item | None:
     _quantity(item, amounts)
     counted = [value.box for value in item.values.values()]
     leading = amounts[0].words[0] is line.words[0]
-    inked = {
+    inked = {id(word) for day in sheet.days.get(line.index, ()) for word in day.words if word in line.words[:1]}
+    inked |= {
         id(word)
         for one in amounts
         if one is last or one.money or (one is amounts[0] and leading) or one.box in counted

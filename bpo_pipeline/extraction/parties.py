@@ -17,17 +17,19 @@ from bpo_pipeline.extraction.addresses import (
     blocks,
     is_street,
     pieces,
+    town_in,
     town_index,
     whole_streets,
     whole_towns,
 )
-from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells, is_title
+from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells, is_title, opens_slip
 from bpo_pipeline.extraction.party_labels import labelled_party
+from bpo_pipeline.extraction.party_places import beside_each_other, without_town
 from bpo_pipeline.extraction.senders import heading_above, sender
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.tables import tables
 
-_PAPER = frozenset({"sender", "same as sender", "head", "footer", "window", "domain", "logo"})
+_PAPER = frozenset({"letterhead", "beside", "sender", "same as sender", "head", "footer", "window", "domain", "logo"})
 """Evidence for whose paper it is; an order is the customer's."""
 
 
@@ -75,12 +77,13 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
     used: set[int] = set()
     inside = item_lines(sheet)
     result = _labelled(sheet, used, inside)
+    slips = {cell.page: cell.box.top for cell in sheet.cells if opens_slip(cell.text)}
     for block in blocks(sheet.cells):
         right = max(cell.box.right for cell in block.cells[:_ADDRESS])  # a mail address below may be wider
         if right > inside.get(block.cells[0].line, 1e9) or any(id(cell) in used for cell in block.cells):
             continue
         party = _addressed(sheet, block)
-        if party is not None:
+        if party is not None and block.box.top < slips.get(block.page, 1e9) - 1:  # a slip repeats who was named above
             _place(sheet, block, party)
             result.append(party)
     for cell in sheet.cells:
@@ -91,8 +94,10 @@ def parties(sheet: Sheet, *, customer_names: Sequence[str] = ()) -> list[Party]:
                 3.0 if cell.box.top < 0.5 * page.height or cell.box.top > 0.85 * page.height else 1.5
             )
             result.append(party)
+    beside_each_other(result)
     result.extend(_under_senders(sheet, result))
     result.extend(_named_by_domain(sheet, result))
+    result.extend(without_town(sheet, result, inside))
     _corroborate(sheet, result, customer_names)
     if sheet.document_type.startswith("purchase_order"):  # the buyer's own paper, addressed to the supplier
         for party in result:
@@ -165,6 +170,9 @@ def _addressed(sheet: Sheet, block: Block) -> Party | None:
         if above is None:
             return None
         cells.insert(0, above)
+    if any(len(pieces(cell.text)) > 2 and town_in(cell.text) for cell in cells[:2]) and len(cells) > _ADDRESS:
+        last = max(index for index, cell in enumerate(cells[:2]) if len(pieces(cell.text)) > 2)
+        cells = cells[last + 1 :]  # who writes, in one line above who is addressed
     town_at = town_index([cell.text.strip(EDGE) for cell in cells], lines=True)
     if town_at is None or town_at > 7:
         return None

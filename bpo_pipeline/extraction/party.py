@@ -53,6 +53,34 @@ _SALUTATIONS = frozenset(
         "spett",
     ]
 )
+_PERSONAL = frozenset(
+    [
+        "Herrn",
+        "Herr",
+        "Frau",
+        "Monsieur",
+        "Madame",
+        "Fr.",
+        "Hr.",
+        "Dr.",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "M.",
+        "Mme",
+        "Sr.",
+        "Sra.",
+        "Sig.",
+    ]
+)
+"""What stands before a person's name; a company's below it is who is addressed."""
+_SLIP = frozenset(
+    ["empfangsschein", "zahlteil", "recepisse", "section paiement", "ricevuta", "sezione pagamento", "payment part"]
+)
+"""Headings of a Swiss payment slip (SIX, Swiss Implementation Guidelines QR-bill, 3.4)."""
 _KEYED = re.compile(r":\s*[A-Z-]{0,6}[0-9]{2}")
 """``Customer no.: 009420`` is no name."""
 _FULL = 2
@@ -108,6 +136,11 @@ def is_title(text: str) -> bool:
     return "".join(folded(text)) in _titles()
 
 
+def opens_slip(text: str) -> bool:
+    """Whether a line is the heading of a payment slip's part."""
+    return " ".join(folded(text)) in _SLIP
+
+
 def alike(left: str, right: str) -> float:
     """How alike two names are, 0 to 1; company forms count less than the rest."""
     one, two = "".join(folded(left)), "".join(folded(right))
@@ -146,9 +179,9 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
     town_seen = False
     for position in range(start + 1, len(cells)):
         cell, text = cells[position], texts[position]
-        if town_seen or is_contact(text):
+        if town_seen or (is_contact(text) and (last_town is None or position > last_town)):
             break
-        if not text or is_country(text):
+        if not text or is_country(text) or is_contact(text):  # "NIF: B12345674" between the name and the street
             continue
         town = town_in(text) if last_town is None or position >= last_town else None
         town = text if town is None and position == last_town else town
@@ -160,7 +193,7 @@ def from_cells(cells: Sequence[Cell]) -> Party | None:
             ink.extend(cell.words)
             town_seen = True
         elif not lines and _second_half(name, text):
-            name.extend(cell.words)
+            name = list(cell.words) if name[0].text in _PERSONAL else [*name, *cell.words]
         elif not _NOISE.match(text):
             lines.append(text)
             ink.extend(cell.words)

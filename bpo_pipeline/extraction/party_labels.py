@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bpo_pipeline.documents.layout import Cell, around
+from bpo_pipeline.documents.layout import Cell, Line, around
 from bpo_pipeline.extraction.addresses import (
     town_in,
     town_index,
@@ -33,6 +33,9 @@ _STOPS = frozenset(
     ]
 )
 
+_UPPER = 0.55
+"""Part of a page's height within which parties are named."""
+
 
 def labelled_party(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party | None:
     """The party behind or below its label: a block of lines, or lines of ``Name: ...`` and ``Address: ...``."""
@@ -47,21 +50,26 @@ def labelled_party(sheet: Sheet, mark: Mark, role: str, used: set[int]) -> Party
         below = whole_towns(below)
         cells = ([Cell(line.page, line.index, inline)] if inline else []) + _block_below(sheet, mark, inline, below)
         party = from_cells(cells)
-    if party is None:
-        return None
+    if party is None or (
+        mark.words[0].text.strip(EDGE).casefold() == "to" and line.box.top > _UPPER * _height(sheet, line)
+    ):
+        return None  # "To: Example Ltd" on a payment advice at the foot is who is paid
     ink = {id(word) for word in (*party.name, *party.address_words)}
     used.update(id(one) for one in sheet.cells if any(id(word) in ink for word in one.words))
     party.box = around([*mark.words, *party.name, *party.address_words])
     party.evidence["label"] = {"supplier": 4.0, "customer": -4.0, "other_party": 0.0}[role]
     if inline and role != "other_party":
         party.evidence["inline"] = 0.5 if role == "supplier" else -0.5
-    height = sheet.reading.pages[line.page - 1].height
-    late = line.page > 1 or line.box.top > 0.55 * height  # "Ordered by: ..." among the items
+    late = line.page > 1 or line.box.top > _UPPER * _height(sheet, line)  # "Ordered by: ..." among the items
     if not party.address and (late or not mark.colon):
         party.evidence["label"] /= 4
     if role == "other_party":
         party.evidence["elsewhere"] = 0.0
     return party
+
+
+def _height(sheet: Sheet, line: Line) -> float:
+    return sheet.reading.pages[line.page - 1].height
 
 
 def _column_below(sheet: Sheet, mark: Mark, inline: tuple[Word, ...]) -> list[Cell]:

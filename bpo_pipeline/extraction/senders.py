@@ -24,9 +24,20 @@ _ELSEWHERE = re.compile(
 )
 """Keys of a place where something is insured, delivered or done, not of whoever writes."""
 
+_SEAT = re.compile(
+    r"(?P<name>[^:]{3,100}?)[\s.,;|·•–-]+(?:registered (?:office|address)|siège social|sede (?:legale|social))\s?:\s?"
+    r"(?P<address>.{8,120}?)(?:\s[-–·•|]\s|\.\s(?=[A-Z])|$)",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"\s(?:au capital|with a capital|cap(?:ital(?:e)?)? soc).*", re.IGNORECASE)
+_LONGEST = 80
+"""Letters of a name."""
+
 
 def sender(sheet: Sheet, cell: Cell) -> Party | None:
     """``Bei Spiel GmbH - Ecke 12 - 12345 Stadthausen`` above the address window or in the footer."""
+    if (seat := _seat(cell)) is not None:
+        return seat
     parts = pieces(cell.text)
     if _ELSEWHERE.match(cell.text):
         return None
@@ -38,6 +49,9 @@ def sender(sheet: Sheet, cell: Cell) -> Party | None:
         street, town = parts[town_at - 1].rpartition(":")[2].strip(), town_in(parts[town_at]) or ""
     elif (one_piece := _street_and_town(pieces(cell.text))) is not None:
         name, (street, town) = "", one_piece
+        head, comma, rest = street.partition(", ")
+        if comma and is_street(rest) and not any(one.isdigit() for one in head) and len(head.split()) > 1:
+            name, street = head, rest  # "Example Works AG, Street 1, 12345 Town" under a logo
     else:
         return None
     words: tuple[Word, ...] = cell.words
@@ -48,6 +62,21 @@ def sender(sheet: Sheet, cell: Cell) -> Party | None:
         name, words = above.text.strip(EDGE), above.words
     if name and (not any(one.isalpha() for one in name) or len(name) > 80 or is_contact(name)):
         return None
+    return Party(words, name, f"{street}, {PREFIX.sub('', town)}", cell.page, cell.words)
+
+
+def _seat(cell: Cell) -> Party | None:
+    """``Example Limited. Registered office: 4 Quay, Swansea SA1 8QY``: what company law asks of a letter's foot."""
+    match = _SEAT.match(cell.text[:300])
+    town = town_in(match["address"]) if match is not None else None
+    if match is None or town is None:
+        return None
+    street = match["address"][: match["address"].find(town)].strip(EDGE)
+    name = _CAPITAL.sub("", match["name"]).strip(EDGE + ".")
+    if not street or not name or is_contact(name) or len(name) > _LONGEST:
+        return None
+    wanted = set(name.split())
+    words = tuple(word for word in cell.words[: len(wanted) + 1] if word.text.strip(",.") in wanted) or cell.words
     return Party(words, name, f"{street}, {PREFIX.sub('', town)}", cell.page, cell.words)
 
 

@@ -14,7 +14,7 @@ from bpo_pipeline.documents.lookalikes import LOOKALIKES, repaired
 from bpo_pipeline.extraction.bank import ink_of
 from bpo_pipeline.extraction.candidates import slots
 from bpo_pipeline.extraction.found import Found, found
-from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier, valid_tax_id, vat_in
+from bpo_pipeline.extraction.identifiers import compact, iban_in, identifier, swiss_vat_in, valid_tax_id, vat_in
 from bpo_pipeline.extraction.party import Party
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word
@@ -70,11 +70,15 @@ def tax_ids(sheet: Sheet, supplier: Party | None, customer: Party | None, result
             result[field] = best.surer(min(best.confidence, _ONE_OF_SEVERAL)) if doubted else best
     if "supplier_tax_id" not in result:
         taken = {one.value for one in result.values()}
-        for line in sheet.lines:
-            hit = vat_in(line.text)
-            if hit is not None and hit[2] > 0.9 and hit[0] not in taken and iban_in(line.text) is None:
-                field = _owner(sheet, line.box.left, line.box.middle, line.page, supplier, customer)
-                result.setdefault(field, ink_of(hit[0], line.words, line, 0.75))
+        for cell in sheet.cells:
+            hit = vat_in(cell.text)
+            if hit is not None and hit[2] > 0.9 and hit[0] not in taken and iban_in(cell.text) is None:
+                field = _owner(sheet, cell.box.left, cell.box.middle, cell.page, supplier, customer)
+                result.setdefault(field, ink_of(hit[0], cell.words, sheet.lines[cell.line], 0.75))
+            elif (swiss := swiss_vat_in(cell.text)) is not None:
+                field = _owner(sheet, cell.box.left, cell.box.middle, cell.page, supplier, customer)
+                ink = [word for word in cell.words if word.text.strip(",;|") in swiss]
+                result.setdefault(field, found(swiss, ink or cell.words, cell.page, _VALID))
 
 
 def as_on_file(read: Found, on_file: Sequence[str], *, sure: bool) -> Found:

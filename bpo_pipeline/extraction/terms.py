@@ -12,6 +12,7 @@ from bpo_pipeline.extraction.candidates import Slot, slots
 from bpo_pipeline.extraction.found import Found, derived, found
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark
+from bpo_pipeline.extraction.tables import tables
 from bpo_pipeline.extraction.terms_prose import terms_paragraph, terms_section
 from bpo_pipeline.model.reading import Word
 
@@ -74,7 +75,10 @@ def _labelled(sheet: Sheet) -> Found | None:
 
 def _spoken(sheet: Sheet) -> Found | None:
     """The sentence that names days, a discount or payment at once."""
-    spoken = [cell for cell in sheet.cells if len(cell.words) >= 3 and _TERMS.search(cell.text[:300])]
+    rows = {line.index for table in tables(sheet) for line in table.body}
+    inside = {index for index in rows if sum(one.money for one in sheet.amounts.get(index, ())) > 1}
+    spoken = [cell for cell in sheet.cells if cell.line not in inside]  # "Camera hire, 2 days" is what was sold
+    spoken = [cell for cell in spoken if len(cell.words) >= 3 and _TERMS.search(cell.text[:300])]
     best = next((cell for cell in spoken if _DAYS.search(cell.text)), None)
     best = best or next((cell for cell in spoken if _DISCOUNTED.search(cell.text)), None)
     best = best or next((cell for cell in spoken if _AT_ONCE.search(cell.text) and len(cell.words) <= 8), None)
