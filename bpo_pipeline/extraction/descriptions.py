@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bpo_pipeline.documents.layout import Cell
+from bpo_pipeline.documents.layout import Cell, Line
 from bpo_pipeline.extraction.found import found
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.sheet import Sheet
@@ -83,7 +83,18 @@ def _closes(sheet: Sheet, table: Table, row: Item, cell: Cell, right: float) -> 
         return True  # counted by itself: a part of what was sold together
     if _keyed(sheet, cell) or KEY.match(cell.text):
         return not all(KEY.match(one.text) for one in row.description)
-    return _begins_anew(row.description, cell, right)
+    return _in_fine_print(row.description[-1], cell, line) or _begins_anew(row.description, cell, right)
+
+
+def _is_note(sheet: Sheet, last: Cell, cell: Cell) -> bool:
+    return bool(KEY.match(cell.text)) or _in_fine_print(last, cell, sheet.lines[cell.line])
+
+
+def _in_fine_print(last: Cell, cell: Cell, line: Line) -> bool:
+    """Whether a code or a period stands below a name in smaller print: ``Commodity code 84818085``."""
+    whole = next((one.text for one in line.cells if cell.words[0] in one.words), cell.text)
+    digital = last.words[-1].confidence == cell.words[0].confidence == 1
+    return digital and cell.size < _FINE * last.size and sum(one.isdigit() for one in whole) >= _CODED
 
 
 def _begins_anew(above: Sequence[Cell], cell: Cell, right: float) -> bool:
@@ -92,9 +103,6 @@ def _begins_anew(above: Sequence[Cell], cell: Cell, right: float) -> bool:
     said = " ".join(one.text for one in above)
     if cell.line == last.line or said.endswith(OPEN) or _CODE.match(said) or KEY.match(said):
         return False
-    digital = last.words[-1].confidence == cell.words[0].confidence == 1
-    if digital and cell.size < _FINE * last.size and sum(one.isdigit() for one in cell.text) >= _CODED:
-        return True  # "Commodity code 84818085", "Mar 4, 2025 - Apr 3, 2025"
     strong, weak = last.words[-1].bold, cell.words[0].bold
     if strong:
         return not weak  # the name in bold, its note below it
@@ -184,7 +192,7 @@ def _adopt(rows: Sequence[Item], blocks: Sequence[list[Cell]], sheet: Sheet) -> 
             gap = block[0].box.top - row.anchor.box.bottom
             if block[0].page == row.anchor.page and id(block[0]) not in taken and -2 <= gap < 0.8 * block[0].box.height:
                 for cell in block:
-                    if _keyed(sheet, cell) or (row.description and KEY.match(cell.text)):
+                    if _keyed(sheet, cell) or (row.description and _is_note(sheet, row.description[-1], cell)):
                         break
                     row.description.append(cell)
                 break

@@ -181,3 +181,9 @@ def test_a_folio_has_charges_and_credits_and_a_payment_is_no_item() -> None:
     ]
     draft = _draft(*table(300, rows, (50, 150, 400, 500)))
     assert [(one[0], one[3]) for one in _lines(draft)] == [("Room", "150.00"), ("Parking", "20.00")]
+
+
+def test_codes_in_smaller_print_end_a_name_that_stands_below_its_amounts() -> None:
+    rows = [("Description", "Quantity", "Price", "Value"), ("", "2", "40.00", "80.00")]
+    texts = [*table(300, rows, _LEFTS), (50.0, 326.0, "Ball valve with flange"), (50.0, 338.0, "Code 84818085 FI", 8.0)]
+    assert [one[0] for one in _lines(_draft(*texts))] == ["Ball valve with flange"]
