@@ -15,10 +15,11 @@ from bpo_pipeline.documents import document_type as kind_of
 from bpo_pipeline.extraction.amounts import has_other_digits
 from bpo_pipeline.extraction.brands import brand
 from bpo_pipeline.extraction.captioned_forms import captioned_draft
+from bpo_pipeline.extraction.document_dates import dates
+from bpo_pipeline.extraction.document_numbers import number
 from bpo_pipeline.extraction.drafting import draft_of
 from bpo_pipeline.extraction.forms import form_draft
 from bpo_pipeline.extraction.found import Found
-from bpo_pipeline.extraction.header import dates, number
 from bpo_pipeline.extraction.item import Item
 from bpo_pipeline.extraction.item_sums import without_notes
 from bpo_pipeline.extraction.items import items

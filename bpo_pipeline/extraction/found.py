@@ -37,6 +37,14 @@ class Found:
         return replace(self, confidence=max(0.0, min(1.0, confidence)))
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One of several values for a field, with its rank: the highest is taken."""
+
+    rank: float
+    value: Found
+
+
 def found(value: Value | None, words: Sequence[Word], page: int, confidence: float) -> Found:
     """A value read from words of a page; OCR's own doubt lowers the confidence."""
     ink = min((word.confidence for word in words), default=1.0)

@@ -12,16 +12,8 @@ import re
 from collections.abc import Container, Sequence
 
 from bpo_pipeline.documents.layout import Cell, Line, around, folded
-from bpo_pipeline.extraction.addresses import (
-    Block,
-    blocks,
-    is_street,
-    pieces,
-    town_in,
-    town_index,
-    whole_streets,
-    whole_towns,
-)
+from bpo_pipeline.extraction.address_blocks import Block, blocks, whole_streets, whole_towns
+from bpo_pipeline.extraction.addresses import is_street, pieces, town_in, town_index
 from bpo_pipeline.extraction.party import EDGE, Party, alike, from_cells, is_title, opens_slip
 from bpo_pipeline.extraction.party_labels import labelled_party
 from bpo_pipeline.extraction.party_places import beside_each_other, without_town

@@ -11,13 +11,7 @@ from functools import lru_cache
 from bpo_pipeline.documents.labels_parties import LEGAL_FORMS
 from bpo_pipeline.documents.layout import Cell, folded
 from bpo_pipeline.documents.titles import TITLES
-from bpo_pipeline.extraction.addresses import (
-    is_contact,
-    is_country,
-    is_street,
-    town_in,
-    town_index,
-)
+from bpo_pipeline.extraction.addresses import is_contact, is_country, is_street, town_in, town_index
 from bpo_pipeline.model.reading import Box, Word
 
 EDGE = " ,;:|-–•●·"

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bpo_pipeline.documents.layout import Cell, Line, around
-from bpo_pipeline.extraction.addresses import (
-    town_in,
-    town_index,
-    whole_towns,
-)
+from bpo_pipeline.extraction.address_blocks import whole_towns
+from bpo_pipeline.extraction.addresses import town_in, town_index
 from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, attention, from_cells
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.extraction.spotting import Mark

@@ -6,7 +6,8 @@ from collections.abc import Container, Sequence
 from itertools import permutations
 
 from bpo_pipeline.documents.layout import Cell
-from bpo_pipeline.extraction.addresses import blocks, is_contact, is_street
+from bpo_pipeline.extraction.address_blocks import blocks
+from bpo_pipeline.extraction.addresses import is_contact, is_street
 from bpo_pipeline.extraction.party import EDGE, Party, alike, is_title
 from bpo_pipeline.extraction.sheet import Sheet
 

@@ -6,13 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bpo_pipeline.documents.layout import Cell
-from bpo_pipeline.extraction.addresses import (
-    is_contact,
-    is_street,
-    pieces,
-    town_in,
-    town_index,
-)
+from bpo_pipeline.extraction.addresses import is_contact, is_street, pieces, town_in, town_index
 from bpo_pipeline.extraction.party import EDGE, PREFIX, Party, is_title
 from bpo_pipeline.extraction.sheet import Sheet
 from bpo_pipeline.model.reading import Word

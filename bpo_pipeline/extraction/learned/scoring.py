@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bpo_pipeline.extraction.document_dates import dates
 from bpo_pipeline.extraction.found import Found, Value
-from bpo_pipeline.extraction.header import dates
 from bpo_pipeline.extraction.learned.days import day_candidates, day_features
 from bpo_pipeline.extraction.learned.print_lines import printed
 from bpo_pipeline.extraction.learned.rows import address_features, address_runs, in_parts, name_features, name_runs
