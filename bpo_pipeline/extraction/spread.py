@@ -17,7 +17,7 @@ _WHITE, _AT_MARK, _IN_DAY = 0.36, 1.0, 0.6
 """The widest white between the figures of one number, beside its decimal mark and within a date, in print heights."""
 _FIGURES = re.compile(r"(?:RM)?[0-9.,]+|RM")
 _DAY = re.compile(
-    r"(?<![0-9./-])([0-3]?[0-9])([./-])([01]?[0-9]|[A-Za-z]{3})\2(20[0-9]{2}|[0-9]{2})(?=[0-2][0-9]:[0-5]|[0-9]:[0-5]|[^0-9./-]|$)"
+    r"(?<![0-9./-])([0-3]?[0-9])([./-])([01]?[0-9]|[A-Za-z]{3})\2(20[0-9]{2}|[0-9]{2})(?=[0-2][0-9]:[0-5]|[0-9]:[0-5]|[^0-9./:-]|$)"
 )
 _LONGEST = 40
 _MONEY = re.compile(r"(?:RM)?[0-9]{1,6}[.,][0-9]{2}")
