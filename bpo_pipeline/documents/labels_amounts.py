@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bpo_pipeline.documents.labels_model import Label, labels
 
+CASH_DISCOUNT = "skonto|discount|escompte|korting|descuento|sconto|desconto"
+"""What is taken off when paid early, as a part of a pattern."""
 AMOUNT_LABELS: tuple[Label, ...] = (
     *labels(
         "net_total",

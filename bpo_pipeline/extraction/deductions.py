@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bpo_pipeline.documents.labels_amounts import CASH_DISCOUNT
 from bpo_pipeline.extraction.amounts import Amount
 from bpo_pipeline.extraction.found import Found
 from bpo_pipeline.extraction.sheet import Sheet
@@ -19,7 +20,7 @@ _LINES = 10
 _ALIGNED = 1.5
 """Heights by which the right edges of a column of amounts may differ."""
 _LESS = re.compile(r"^(?:less|minus|abz|moins|menos|meno|deduct|-|–|./\.)", re.IGNORECASE)
-_ON_TERMS = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto|rabatt|remise", re.IGNORECASE)
+_ON_TERMS = re.compile(rf"{CASH_DISCOUNT}|rabatt|remise", re.IGNORECASE)
 """What is only taken off under conditions, or has been taken off the net total already."""
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from bpo_pipeline.documents.labels_amounts import CASH_DISCOUNT
 from bpo_pipeline.documents.layout import folded
 from bpo_pipeline.documents.titles import TITLES
 from bpo_pipeline.extraction.candidates import slots
@@ -22,7 +23,7 @@ _ONLY_DATE = 0.93
 """Confidence of an issue date with which no other date competes."""
 _SOME_REASON = 0.6
 """A date found by less than this (two readings, far from everything) stays as doubtful as it is."""
-_DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto", re.IGNORECASE)
+_DISCOUNT = re.compile(CASH_DISCOUNT, re.IGNORECASE)
 
 
 def dates(sheet: Sheet) -> dict[str, Found]:

@@ -99,9 +99,10 @@ def _named(text: str, one: Remembered) -> bool:
 def recall(sheet: Sheet, several: Sequence[Remembered]) -> dict[str, Recalled]:
     """Path -> what most of the memories say, the latest counting most."""
     votes: defaultdict[str, list[tuple[float, Found]]] = defaultdict(list)
+    printed = _numbers(sheet)
     for rank, one in enumerate(several):
         weight = _FADES**rank * (one.hits + 1) / (one.hits + one.misses + 1)
-        for path, found in _said(sheet, one):
+        for path, found in _said(sheet, one, printed):
             votes[path].append((weight, found))
     result = {}
     for path, cast in votes.items():
@@ -120,9 +121,13 @@ def _support(cast: Sequence[tuple[float, Found]], one: Found) -> float:
     return sum(weight for weight, found in cast if _same(found.value, one.value))
 
 
-def _said(sheet: Sheet, one: Remembered) -> Iterator[tuple[str, Found]]:
+def _numbers(sheet: Sheet) -> frozenset[str]:
+    """The numbers that the pages show."""
+    return frozenset(part for line in sheet.lines for word in line.words for part in _NUMBER.findall(word.text))
+
+
+def _said(sheet: Sheet, one: Remembered, printed: frozenset[str]) -> Iterator[tuple[str, Found]]:
     fields = document_type(sheet.document_type).record.model_fields
-    printed = {part for line in sheet.lines for word in line.words for part in _NUMBER.findall(word.text)}
     for path in CONSTANT:
         value = one.layout.constants.get(path)
         if path in fields and value and printed.issuperset(_NUMBER.findall(value)):
@@ -206,8 +211,9 @@ def _evidence(path: str, found: Found) -> Evidence:
 def judged(reading: Reading, draft: Draft, known: Sequence[Remembered]) -> Mapping[int, tuple[int, int]]:
     """For each memory that fits a confirmed paper: how many of its values were right and how many were not."""
     sheet = Sheet(reading, draft.document_type, ())
+    printed = _numbers(sheet)
     result = {}
     for one in matching(sheet, known):
-        said = [_same(getattr(draft.record, path, None), found.value) for path, found in _said(sheet, one)]
+        said = [_same(getattr(draft.record, path, None), found.value) for path, found in _said(sheet, one, printed)]
         result[one.memory_id] = (sum(said), len(said) - sum(said))
     return result

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bpo_pipeline.documents.labels_amounts import CASH_DISCOUNT
 from bpo_pipeline.documents.layout import Cell, Line
 from bpo_pipeline.extraction.candidates import Slot, slots
 from bpo_pipeline.extraction.found import Found, derived, found
@@ -23,9 +24,7 @@ _DAYS = re.compile(
 
 
 _AT_ONCE = re.compile(r"sofort|receipt|réception|immédiat|immediate|contado|vista|ohne abzug|direct", re.IGNORECASE)
-_DISCOUNTED = re.compile(
-    r"[0-9]\s?%.{0,20}\b(?:skonto|discount|escompte|korting|descuento|sconto|desconto)\b", re.IGNORECASE
-)
+_DISCOUNTED = re.compile(rf"[0-9]\s?%.{{0,20}}\b(?:{CASH_DISCOUNT})\b", re.IGNORECASE)
 _BANK = re.compile(r"(?:IBAN|BIC|SWIFT)[:.,]?", re.IGNORECASE)
 _TO = re.compile(r"to|auf|an|sur|op|a|al|para|[-–—|,]", re.IGNORECASE)
 _SENTENCE = 3

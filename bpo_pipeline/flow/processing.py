@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import stamina
@@ -13,19 +12,19 @@ import stamina
 from bpo_pipeline.documents.timesheet import Timesheet
 from bpo_pipeline.errors import Refused, TryAgain
 from bpo_pipeline.flow.cutting import cut_alone
+from bpo_pipeline.flow.files import read_content
 from bpo_pipeline.flow.keying import to_be_keyed
-from bpo_pipeline.flow.norm_rules import with_norm_rules
 from bpo_pipeline.flow.parts import Parts
-from bpo_pipeline.flow.patience import read_seconds
 from bpo_pipeline.flow.postings import planned_postings
 from bpo_pipeline.flow.receiving import screening_of
 from bpo_pipeline.flow.second_reading import rereader
 from bpo_pipeline.flow.understanding import Understood, understand
+from bpo_pipeline.intake import Screened
 from bpo_pipeline.model.document import Document
 from bpo_pipeline.model.draft import Draft
 from bpo_pipeline.model.finding import RouteKind
 from bpo_pipeline.model.ledger import utc_now
-from bpo_pipeline.model.reasons import DispositionKind, Reason
+from bpo_pipeline.model.reasons import ACCEPTED, DispositionKind, Reason
 from bpo_pipeline.model.states import State
 from bpo_pipeline.reading import reading_from_json, reading_to_json
 
@@ -85,20 +84,16 @@ def _give_back(parts: Parts, document_id: str, attempt: int) -> None:
 def _read(parts: Parts, document: Document, attempt: int) -> State:
     content = parts.vault.get_original(parts.client, document.sha256)
     screening = screening_of(parts, document.sha256)
-    result = parts.sandbox().run(
-        "read",
+    reading = read_content(
+        parts.sandbox(),
         content,
-        arguments={
-            "media_type": document.media_type,
-            "languages": list(parts.contract.languages),
-            "forms": [one.model_dump(mode="json") for one in parts.contract.forms],
-            "folder": document.folder,
-            "at_once": parts.pages_at_once,
-        },
-        wall_seconds=read_seconds(screening.pages),
+        Screened(ACCEPTED, document.media_type, screening.pages, screening.remarks),
+        ignore_embedded_xml=False,
+        languages=parts.contract.languages,
+        forms=parts.contract.forms,
+        folder=document.folder,
+        at_once=parts.pages_at_once,
     )
-    reading = with_norm_rules(parts.sandbox(), content, document.media_type, reading_from_json(result.value))
-    reading = replace(reading, remarks=(*screening.remarks, *reading.remarks))
     parts.vault.put_json(parts.client, document.sha256, "reading", reading_to_json(reading))
     parts.store.move(document.document_id, State.READ, attempt=attempt)
     return State.READ

@@ -118,7 +118,8 @@ def _within(path: int, words: _Numbers) -> npt.NDArray[np.bool_]:
     if not all(told) or not way:
         return outside
     corners = words[:, ((0, 1), (0, 3), (2, 1), (2, 3))]
-    starts, sides = _distinct(outline[on_it]), _sides(outline[on_it])
+    starts = _distinct(outline[on_it])
+    sides = _sides(starts)
     to_x, to_y = corners[:, :, None, 0] - starts[:, 0], corners[:, :, None, 1] - starts[:, 1]
     beside = sides[:, 0] * to_y - sides[:, 1] * to_x
     return np.asarray((way * beside >= 0).all(axis=(1, 2)))
@@ -130,15 +131,14 @@ def _distinct(outline: _Numbers) -> _Numbers:
     return outline[differs]
 
 
-def _sides(outline: _Numbers) -> _Numbers:
+def _sides(corners: _Numbers) -> _Numbers:
     """From each of the distinct corners to the next."""
-    corners = _distinct(outline)
     return np.roll(corners, -1, axis=0) - corners
 
 
 def _bends(outline: _Numbers) -> int:
     """1 when an outline goes round once and always bends to the left, -1 to the right, 0 for any other."""
-    sides = _sides(outline)
+    sides = _sides(_distinct(outline))
     if len(sides) < 3:
         return 0
     after = np.roll(sides, -1, axis=0)

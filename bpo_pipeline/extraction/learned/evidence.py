@@ -192,7 +192,11 @@ class Weighed:
 
     @cached_property
     def _surroundings(self) -> Surroundings:
-        return Surroundings(Sheet(self.reading, self.draft.document_type, ()))
+        return Surroundings(self._sheet)
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return Sheet(self.reading, self.draft.document_type, ())
 
     @cached_property
     def _taken(self) -> list[Box]:
@@ -225,8 +229,9 @@ class Weighed:
     @cached_property
     def _paid(self) -> Decimal | None:
         """What was given less the change, on a receipt: as good as a sum."""
-        sheet = Sheet(self.reading, self.draft.document_type, ())
-        return paid(amount_candidates(sheet.amounts), sheet.lines) if sheet.document_type == "receipt" else None
+        if self.draft.document_type != "receipt":
+            return None
+        return paid(amount_candidates(self._sheet.amounts), self._sheet.lines)
 
     @cached_property
     def _texts(self) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from bpo_pipeline.documents.credit_note import CreditNote
 from bpo_pipeline.documents.invoice import Invoice
+from bpo_pipeline.documents.labels_amounts import CASH_DISCOUNT
 from bpo_pipeline.model.money import to_cents
 from bpo_pipeline.model.payables_terms import PayablesTerms
 from bpo_pipeline.posting.payments.banking_days import banking_day_until
@@ -20,7 +21,7 @@ from bpo_pipeline.posting.payments.banking_days import banking_day_until
 ZERO = Decimal(0)
 MOST_PERCENT = Decimal(10)
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
-_DISCOUNT = re.compile(r"skonto|discount|escompte|korting|descuento|sconto|desconto|\bnet\b", re.IGNORECASE)
+_DISCOUNT = re.compile(rf"{CASH_DISCOUNT}|\bnet\b", re.IGNORECASE)
 _DAYS = re.compile(
     r"(\d{1,3})\s?(?:calendar |werk)?(?:days?|tage?n?|jours?|dagen|d[ií]as|giorni|dias)\b", re.IGNORECASE
 )
